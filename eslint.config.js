@@ -7,11 +7,30 @@ import ts from 'typescript-eslint';
 const zones = [
   { target: './preload/contract', from: ['./main', './db', './renderer', './sandbox', './host'] },
   { target: './preload/index.ts', from: ['./main', './db', './renderer', './sandbox', './host'] },
-  { target: './db', from: ['./main', './renderer', './sandbox', './host', './preload'], except: ['../preload/contract/values.ts'] },
-  { target: './main/auth', from: ['./main/shell', './main/engine', './renderer', './sandbox', './host', './db/org', './db/portfolio'] },
-  { target: './main/engine', from: ['./main/shell', './main/auth', './sandbox', './host', './renderer'], except: ['../../renderer/i18n'] },
-  { target: './main/shell', from: ['./main/engine', './db', './sandbox', './host', './renderer'], except: ['../../renderer/i18n'] },
-  { target: './main/cli', from: ['./main/shell', './sandbox', './host', './renderer'], except: ['../../renderer/i18n'] },
+  {
+    target: './db',
+    from: ['./main', './renderer', './sandbox', './host', './preload'],
+    except: ['../preload/contract/values.ts'],
+  },
+  {
+    target: './main/auth',
+    from: ['./main/shell', './main/engine', './renderer', './sandbox', './host', './db/org', './db/portfolio'],
+  },
+  {
+    target: './main/engine',
+    from: ['./main/shell', './main/auth', './sandbox', './host', './renderer'],
+    except: ['../../renderer/i18n'],
+  },
+  {
+    target: './main/shell',
+    from: ['./main/engine', './db', './sandbox', './host', './renderer'],
+    except: ['../../renderer/i18n'],
+  },
+  {
+    target: './main/cli',
+    from: ['./main/shell', './sandbox', './host', './renderer'],
+    except: ['../../renderer/i18n'],
+  },
   { target: './sandbox', from: ['./main', './db', './renderer', './host', './preload', './tests'] },
   { target: './host', from: ['./main', './db', './renderer', './sandbox', './preload', './tests'] },
   { target: './renderer', from: ['./main', './db', './sandbox', './host', './tests', './preload/index.ts'] },
@@ -19,7 +38,12 @@ const zones = [
 ];
 
 const noElectron = {
-  'no-restricted-imports': ['error', { paths: [{ name: 'electron', message: 'Only main/shell, main/index.ts and preload/index.ts speak to Electron.' }] }],
+  'no-restricted-imports': [
+    'error',
+    {
+      paths: [{ name: 'electron', message: 'Only main/shell, main/index.ts and preload/index.ts speak to Electron.' }],
+    },
+  ],
 };
 
 export default ts.config(
@@ -29,7 +53,9 @@ export default ts.config(
     files: ['**/*.{ts,tsx}'],
     extends: [ts.configs.recommendedTypeChecked],
     plugins: { 'import-x': importX },
-    languageOptions: { parserOptions: { project: ['./tsconfig.node.json', './tsconfig.dom.json', './tsconfig.neutral.json'] } },
+    languageOptions: {
+      parserOptions: { project: ['./tsconfig.node.json', './tsconfig.dom.json', './tsconfig.neutral.json'] },
+    },
     settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.tsx', '.js', '.json'] } } },
     rules: {
       'import-x/no-restricted-paths': ['error', { zones: zones.map((zone) => ({ ...zone, from: zone.from })) }],
@@ -37,19 +63,42 @@ export default ts.config(
       'no-eval': 'error',
       'no-implied-eval': 'off',
       '@typescript-eslint/no-explicit-any': 'error',
-      '@typescript-eslint/consistent-type-imports': ['error', { prefer: 'type-imports', fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { prefer: 'type-imports', fixStyle: 'inline-type-imports' },
+      ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/require-await': 'off',
       'no-restricted-syntax': [
         'error',
-        { selector: "MemberExpression[property.name=/^(findCredentials|findPassword)$/]", message: 'A locked Linux keyring crashes the process inside this call.' },
-        { selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']", message: 'Text reaches the page as text only.' },
-        { selector: "AssignmentExpression[left.property.name=/^(innerHTML|outerHTML)$/]", message: 'Text reaches the page as text only.' },
+        {
+          selector: 'MemberExpression[property.name=/^(findCredentials|findPassword)$/]',
+          message: 'A locked Linux keyring crashes the process inside this call.',
+        },
+        {
+          selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
+          message: 'Text reaches the page as text only.',
+        },
+        {
+          selector: 'AssignmentExpression[left.property.name=/^(innerHTML|outerHTML)$/]',
+          message: 'Text reaches the page as text only.',
+        },
       ],
     },
   },
-  { files: ['main/engine/**', 'main/auth/**', 'main/cli/**', 'db/**', 'sandbox/**', 'renderer/**', 'preload/contract/**'], rules: noElectron },
+  {
+    files: [
+      'main/engine/**',
+      'main/auth/**',
+      'main/cli/**',
+      'db/**',
+      'sandbox/**',
+      'renderer/**',
+      'preload/contract/**',
+    ],
+    rules: noElectron,
+  },
   {
     files: ['renderer/**/*.{ts,tsx}', 'tests/renderer/**/*.{ts,tsx}'],
     plugins: { 'react-hooks': reactHooks },
@@ -57,11 +106,27 @@ export default ts.config(
   },
   {
     files: ['**/*.{js,mjs,cjs}'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', fetch: 'readonly', document: 'readonly', window: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        fetch: 'readonly',
+        document: 'readonly',
+        window: 'readonly',
+      },
+    },
   },
   { files: ['main/cli/**', 'sandbox/cli.ts', 'host/**', 'tests/**', 'scripts/**'], rules: { 'no-console': 'off' } },
   {
     files: ['tests/**'],
-    rules: { '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-member-access': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
   },
 );
