@@ -1,0 +1,88 @@
+/**
+ * The private contract between the main process and the engine. Access tokens and the master key exist only here,
+ * never in `preload/contract`, so the page cannot name them even by mistake. Messages are JSON-safe.
+ */
+import type { EventBody, EventName } from '#contract/index';
+import type { Failure, Reply } from '#contract/failure';
+
+/** Origins that stand for login.xero.com, identity.xero.com and api.xero.com; replaced only in unpackaged builds, by loopback. */
+export interface XeroOrigins {
+  readonly login: string;
+  readonly identity: string;
+  readonly api: string;
+}
+
+export interface EngineStart {
+  readonly profileDir: string;
+  /** 32 bytes, base64: opens the registry and unwraps each organisation's own key. */
+  readonly masterKey: string;
+  readonly origins: XeroOrigins;
+  /** Fixed clock (ISO instant) for tests and screenshots, else null. */
+  readonly now: string | null;
+  readonly demo: boolean;
+}
+
+/** Gives short-lived access tokens; implemented by main/auth, called by the engine over the wire or directly (command line). */
+export interface TokenSource {
+  /** `renew: true` after a 401 TokenExpired: the token in hand is no longer believed. */
+  accessToken(identityId: string, options?: { readonly renew?: boolean }): Promise<Reply<AccessToken>>;
+}
+export interface AccessToken {
+  readonly token: string;
+  readonly secondsLeft: number;
+  readonly scopes: readonly string[];
+}
+
+/** Calls main makes to the engine that the page may not make. */
+export interface PrivateCalls {
+  /** After a sign-in: which organisations this consent opened. Reads /connections only, no organisation's data. */
+  'private.offer': {
+    input: {
+      identityId: string;
+      authEventId: string | null;
+      purpose: 'attach' | 'reconnect';
+      orgId: string | null;
+      attemptedNickname: string | null;
+    };
+    output: {
+      organisations: { tenantId: string; name: string; attachedAs: string | null; suggestedNickname: string }[];
+      /** Set when nothing can be attached: all granted organisations are attached already, or none was granted. */
+      failure: Failure | null;
+    };
+  };
+  'private.attach': {
+    input: { identityId: string; tenantId: string; nickname: string; sync: boolean };
+    output: { orgId: string };
+  };
+  'private.reconnect': { input: { identityId: string; orgId: string; sync: boolean }; output: { orgId: string } };
+  /** The whole document of a table, for files. */
+  'private.tableToFile': {
+    input: { orgId: string; table: string; format: 'csv' | 'xlsx' | 'json'; lang: 'en' | 'nl'; path: string };
+    output: { rows: number };
+  };
+  'private.quiesce': { input: Record<string, never>; output: Record<string, never> };
+}
+export type PrivateCallName = keyof PrivateCalls;
+
+export type ToEngine =
+  | { readonly type: 'start'; readonly start: EngineStart }
+  | { readonly type: 'call'; readonly id: number; readonly name: string; readonly input: unknown }
+  | { readonly type: 'token'; readonly id: number; readonly reply: Reply<AccessToken> }
+  | { readonly type: 'power'; readonly state: 'suspend' | 'resume' }
+  | { readonly type: 'stop' };
+
+export type FromEngine =
+  | { readonly type: 'ready'; readonly reply: Reply<Record<string, never>> }
+  | { readonly type: 'reply'; readonly id: number; readonly reply: Reply<unknown> }
+  | { readonly type: 'tokenWanted'; readonly id: number; readonly identityId: string; readonly renew: boolean }
+  | { readonly type: 'event'; readonly name: EventName; readonly body: EventBody<EventName> }
+  | { readonly type: 'log'; readonly line: LogLine }
+  | { readonly type: 'stopped' };
+
+/** Only these fields ever reach a log: no names, no addresses, no tokens. */
+export interface LogLine {
+  readonly at: string;
+  readonly level: 'info' | 'warn' | 'error';
+  readonly event: string;
+  readonly fields?: Readonly<Record<string, string | number | boolean>>;
+}

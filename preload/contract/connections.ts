@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { command, query } from './define.ts';
+import { Failure } from './failure.ts';
+import { IdentityId, Instant, Nickname, Nothing, OrgId } from './values.ts';
+
+export const Connection = z.object({
+  id: z.string(),
+  tenantId: z.string(),
+  tenantName: z.string(),
+  createdUtc: z.string().nullable(),
+  updatedUtc: z.string().nullable(),
+  /** The nickname this organisation carries here, null when it is not attached. */
+  attachedAs: z.string().nullable(),
+});
+export type Connection = z.output<typeof Connection>;
+
+export const Identity = z.object({
+  id: IdentityId,
+  name: z.string(),
+  email: z.string(),
+  /** Days until an unused sign-in ends (60-day clock), null when it has ended or is not known. */
+  signInEndsInDays: z.number().int().nullable(),
+  needsSignIn: z.boolean(),
+  scopes: z.array(z.string()),
+  organisations: z.array(z.string()),
+  connections: z.array(Connection),
+});
+export type Identity = z.output<typeof Identity>;
+
+export const OfferedOrganisation = z.object({
+  tenantId: OrgId,
+  name: z.string(),
+  attachedAs: z.string().nullable(),
+  suggestedNickname: z.string(),
+});
+export type OfferedOrganisation = z.output<typeof OfferedOrganisation>;
+
+export const SignInPhase = z.enum(['waiting', 'reading', 'choose', 'done', 'failed']);
+export const SignInStatus = z.object({
+  attemptId: z.string(),
+  purpose: z.enum(['attach', 'reconnect']),
+  phase: SignInPhase,
+  identity: z.object({ id: IdentityId, name: z.string(), email: z.string() }).nullable(),
+  /** Organisations this consent opened; those already attached carry their nickname and cannot be chosen. */
+  organisations: z.array(OfferedOrganisation),
+  orgId: OrgId.nullable(),
+  failure: Failure.nullable(),
+});
+export type SignInStatus = z.output<typeof SignInStatus>;
+
+export const connectionCalls = {
+  'connections.list': query(Nothing, z.object({ identities: z.array(Identity) })),
+  /** Opens the system browser; `authorizeUrl` is for copying when it does not come up. Progress: `signIn.changed`. */
+  'connections.startSignIn': command(
+    z.object({ purpose: z.enum(['attach', 'reconnect']), orgId: OrgId.optional() }),
+    z.object({ attemptId: z.string(), authorizeUrl: z.string() }),
+    'main',
+  ),
+  'connections.cancelSignIn': command(z.object({ attemptId: z.string() }), Nothing, 'main'),
+  'connections.attach': command(
+    z.object({ attemptId: z.string(), tenantId: OrgId, nickname: Nickname }),
+    z.object({ orgId: OrgId }),
+    'main',
+  ),
+} as const;
+
+export const signInEvents = { 'signIn.changed': SignInStatus } as const;
+export const InstantOrNull = Instant.nullable();

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { command, query } from './define.ts';
+import { Instant, Lang, Nothing } from './values.ts';
+
+export const Theme = z.enum(['system', 'light', 'dark']);
+export const Negative = z.enum(['minus', 'brackets']);
+export const ScopePreset = z.enum(['standard', 'olderApp', 'custom']);
+
+export const Settings = z.object({
+  lang: Lang.nullable(),
+  theme: Theme,
+  negative: Negative,
+  practiceName: z.string().max(80),
+  clientId: z.string().max(100),
+  scopePreset: ScopePreset,
+  /** Used with the preset `custom`. */
+  scopes: z.array(z.string().max(100)).max(60),
+  /** Every how many hours organisations are refreshed while the app is open; 0 is off. */
+  refreshHours: z.number().int().min(0).max(168),
+});
+export type Settings = z.output<typeof Settings>;
+
+export const AppInfo = z.object({
+  version: z.string(),
+  profile: z.string(),
+  demo: z.boolean(),
+  host: z.string(),
+  secretStore: z.enum(['keychain', 'sealedFile', 'memory']),
+  redirectUris: z.array(z.string()),
+  scopes: z.array(z.string()),
+  now: Instant,
+});
+export type AppInfo = z.output<typeof AppInfo>;
+
+export const settingCalls = {
+  'settings.get': query(Nothing, Settings),
+  'settings.set': command(Settings.partial(), Settings),
+  'app.info': query(Nothing, AppInfo, 'main'),
+  /** Opens one of a closed list of pages in the system browser; the page never names an address. */
+  'app.openPage': command(z.object({ page: z.enum(['xeroApps', 'xeroConnectedApps', 'xeroLogin']) }), Nothing, 'main'),
+  'app.copyText': command(z.object({ text: z.string().max(20_000) }), Nothing, 'main'),
+  /** Ends the current profile's window and opens the demo practice, or the other way round. */
+  'app.openDemo': command(Nothing, Nothing, 'main'),
+} as const;
