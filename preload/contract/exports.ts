@@ -15,5 +15,7 @@ export const exportCalls = {
     z.object({ file: z.string().nullable() }),
     'main',
   ),
+  /** Said by the print page when everything on it is drawn. */
+  'exports.printReady': command(z.object({}), z.object({}), 'main'),
   'exports.reveal': command(z.object({ file: z.string().max(4096) }), z.object({}), 'main'),
 } as const;

@@ -7,8 +7,8 @@ export const callNames: readonly string[] = [
   'connections.list', 'connections.startSignIn', 'connections.cancelSignIn', 'connections.attach',
   'sync.start', 'sync.stop', 'sync.progress', 'sync.runs',
   'tiles.list', 'glossary.list', 'tables.page', 'reports.get',
-  'exports.dashboardPdf', 'exports.table', 'exports.reveal',
-  'settings.get', 'settings.set', 'app.info', 'app.openPage', 'app.copyText', 'app.openDemo',
+  'exports.dashboardPdf', 'exports.table', 'exports.printReady', 'exports.reveal',
+  'settings.get', 'settings.set', 'app.info', 'app.openPage', 'app.copyText', 'app.openPractice', 'app.unlock',
 ]; // prettier-ignore
 
 export const eventNames: readonly string[] = [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, query } from './define.ts';
+import { Failure } from './failure.ts';
 import { Instant, Lang, Nothing } from './values.ts';
 
 export const Theme = z.enum(['system', 'light', 'dark']);
@@ -29,6 +30,8 @@ export const AppInfo = z.object({
   redirectUris: z.array(z.string()),
   scopes: z.array(z.string()),
   now: Instant,
+  /** Why no figures can be opened (keychain, registry file); everything else waits until it is solved. */
+  problem: Failure.nullable(),
 });
 export type AppInfo = z.output<typeof AppInfo>;
 
@@ -39,6 +42,12 @@ export const settingCalls = {
   /** Opens one of a closed list of pages in the system browser; the page never names an address. */
   'app.openPage': command(z.object({ page: z.enum(['xeroApps', 'xeroConnectedApps', 'xeroLogin']) }), Nothing, 'main'),
   'app.copyText': command(z.object({ text: z.string().max(20_000) }), Nothing, 'main'),
-  /** Ends the current profile's window and opens the demo practice, or the other way round. */
-  'app.openDemo': command(Nothing, Nothing, 'main'),
+  /** Closes the practice that is open and opens the other one in the same window. */
+  'app.openPractice': command(z.object({ which: z.enum(['demo', 'own']) }), Nothing, 'main'),
+  /** Answers to `problem`: try again, keep everything in memory for this session, or a sealed file behind a passphrase. */
+  'app.unlock': command(
+    z.object({ how: z.enum(['retry', 'session', 'passphrase']), passphrase: z.string().max(200).optional() }),
+    Nothing,
+    'main',
+  ),
 } as const;
