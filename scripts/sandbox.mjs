@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+// npm run -s sandbox -- --scenario NAME: the local Xero alone, for anyone's client. Prints its addresses as JSON.
+import { inRoot, node24 } from './lib/paths.mjs';
+import { run } from './lib/run.mjs';
+import { setUp } from './lib/setUp.mjs';
+
+await setUp('cli');
+process.exit(await run(node24, [inRoot('sandbox/cli.ts'), ...process.argv.slice(2)], { cwd: process.cwd() }));
