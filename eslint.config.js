@@ -10,7 +10,7 @@ const zones = [
   {
     target: './db',
     from: ['./main', './renderer', './sandbox', './host', './preload'],
-    except: ['../preload/contract/values.ts'],
+    except: ['../preload/contract/values.ts', '../preload/contract/failure.ts'],
   },
   {
     target: './main/auth',

@@ -1,0 +1,4 @@
+import { migration0010 } from './0010-practice.ts';
+
+/** Every step the practice's file goes through, oldest first. Released steps are never edited. */
+export const registryMigrations = [migration0010] as const;
