@@ -1,0 +1,51 @@
+import { Menu, dialog, shell } from './answers.ts';
+import { app } from './app.ts';
+import { protocol } from './appProtocol.ts';
+import { BrowserWindow } from './browserWindow.ts';
+import { HostEmitter, strict } from './guard.ts';
+import { ipcMain } from './ipcMain.ts';
+import { session } from './session.ts';
+import { utilityProcess } from './utilityProcess.ts';
+
+const nativeTheme = strict('nativeTheme', { shouldUseDarkColors: false, themeSource: 'system' });
+
+/** Sleep and wake are the operating system's; nothing here can tell them, so these never fire. */
+const powerMonitor = new HostEmitter('powerMonitor', [
+  'suspend',
+  'resume',
+  'lock-screen',
+  'unlock-screen',
+  'on-ac',
+  'on-battery',
+]);
+
+const electron = strict('', {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  powerMonitor,
+  protocol: strict('protocol', protocol),
+  session,
+  shell,
+  utilityProcess,
+});
+
+const strictProtocol = electron.protocol;
+export {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  powerMonitor,
+  strictProtocol as protocol,
+  session,
+  shell,
+  utilityProcess,
+  // What require('electron') returns.
+  electron as 'module.exports',
+};

@@ -1,0 +1,89 @@
+import type { Page } from 'playwright-core';
+import { findElectron, launchOnElectron } from './electronLauncher.ts';
+import { launchOnHost } from './hostLauncher.ts';
+
+export type DialogKind = 'open' | 'save' | 'message';
+export type HostName = 'chromium-host' | 'electron';
+
+export type LaunchOptions = {
+  /** The built main process. */
+  main: string;
+  /** A folder of its own for every test. */
+  userData: string;
+  args?: string[];
+  env?: { [name: string]: string };
+  size?: { width: number; height: number };
+};
+
+/** One running app, whichever program runs it. */
+export type Launched = {
+  readonly page: Page;
+  /** The pages of all windows, hidden ones too, oldest first. */
+  pages(): Promise<Page[]>;
+  /** Answers the open dialog of this kind, or the next one: `{filePath, canceled}`, `{filePaths, canceled}`, `{response}`. */
+  answerDialog(kind: DialogKind, answer: object): Promise<void>;
+  /** Every dialog the app has asked for, oldest first, with its options. */
+  askedDialogs(): Promise<{ kind: DialogKind; options: unknown }[]>;
+  clickMenu(id: string): Promise<void>;
+  /** Addresses the app handed to the desktop; nothing is really opened. */
+  openedExternal(): Promise<string[]>;
+  /** Everything the app wrote to its outputs. */
+  log(): string;
+  readonly processId: number;
+  /** Resolves with the exit code. */
+  readonly ended: Promise<number | null>;
+  close(): Promise<void>;
+};
+
+export type AppDriver = Launched & {
+  readonly hostName: HostName;
+  /** Quits and starts again on the same data; `page` is then the new first window. */
+  restart(): Promise<void>;
+};
+
+/** Where specs can run on this machine; `reason` says in a sentence why real Electron is not among them. */
+export function availableHosts(): { hosts: HostName[]; reason: string | undefined } {
+  const binary = findElectron();
+  return binary === undefined
+    ? { hosts: ['chromium-host'], reason: 'Not run on Electron: no Electron binary on this machine.' }
+    : { hosts: ['chromium-host', 'electron'], reason: undefined };
+}
+
+/**
+ * Starts the app and returns once its first window exists. Runs on the Chromium host unless `hostName` (or ORGFOLIO_E2E_HOST)
+ * asks for Electron. Throws with the app's own output when it opens no window.
+ */
+export async function launchApp(options: LaunchOptions, hostName?: HostName): Promise<AppDriver> {
+  const chosen = hostName ?? (process.env['ORGFOLIO_E2E_HOST'] === 'electron' ? 'electron' : 'chromium-host');
+  const start = (): Promise<Launched> => {
+    if (chosen === 'chromium-host') return launchOnHost(options);
+    const binary = findElectron();
+    if (binary === undefined)
+      throw new Error('Electron was asked for, but there is no Electron binary on this machine.');
+    return launchOnElectron(options, binary);
+  };
+  let current = await start();
+  return {
+    hostName: chosen,
+    get page() {
+      return current.page;
+    },
+    get processId() {
+      return current.processId;
+    },
+    get ended() {
+      return current.ended;
+    },
+    pages: () => current.pages(),
+    answerDialog: (kind, answer) => current.answerDialog(kind, answer),
+    askedDialogs: () => current.askedDialogs(),
+    clickMenu: (id) => current.clickMenu(id),
+    openedExternal: () => current.openedExternal(),
+    log: () => current.log(),
+    close: () => current.close(),
+    restart: async () => {
+      await current.close();
+      current = await start();
+    },
+  };
+}
