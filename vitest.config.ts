@@ -2,7 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['tests/{unit,contract,engine,sandbox,host,auth,db}/**/*.test.ts', 'tests/renderer/**/*.test.{ts,tsx}'],
+    include: [
+      'tests/{unit,contract,engine,sandbox,host,auth,db,cli,shell,packaging}/**/*.test.ts',
+      'tests/renderer/**/*.test.{ts,tsx}',
+    ],
     environment: 'node',
     pool: 'forks',
     maxWorkers: 2,

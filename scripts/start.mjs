@@ -26,7 +26,9 @@ if (hasDisplay) process.exit(await open(args));
 const folder = inRoot('out/demo');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-console.error('There is no display here: the demo practice runs without a window, and its pages are saved as pictures.');
+console.error(
+  'There is no display here: the demo practice runs without a window, and its pages are saved as pictures.',
+);
 const code = await open(['--demo', '--tour', folder]);
 if (code === 0) console.log(`Screenshots of the main pages and one client's PDF: ${folder}`);
 process.exit(code);

@@ -8,7 +8,12 @@ const pages = {
   xeroLogin: 'https://login.xero.com/',
 } as const;
 
-const hosts: ReadonlySet<string> = new Set(['https://developer.xero.com', 'https://apps.xero.com', 'https://login.xero.com', 'https://go.xero.com']);
+const hosts: ReadonlySet<string> = new Set([
+  'https://developer.xero.com',
+  'https://apps.xero.com',
+  'https://login.xero.com',
+  'https://go.xero.com',
+]);
 
 /** True for addresses that may leave the app: https on Xero's own hosts, or exactly the sign-in origin in force. */
 export function mayOpen(address: string, origins: Pick<XeroOrigins, 'login'>): boolean {

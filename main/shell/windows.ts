@@ -59,9 +59,10 @@ export async function openMainWindow(profileDir: string, hash = ''): Promise<Bro
   return window;
 }
 
-/** A window nobody sees: the page that prints itself. The caller destroys it. */
-export async function openHiddenWindow(hash: string): Promise<BrowserWindow> {
+/** A window nobody sees: the page that prints itself. `onCreated` gets its web contents id before it loads; the caller destroys it. */
+export async function openHiddenWindow(hash: string, onCreated: (id: number) => void): Promise<BrowserWindow> {
   const window = makeWindow({ show: false, width: 1000, height: 1400 });
+  onCreated(window.webContents.id);
   await window.loadURL(`${pageOrigin}/index.html${hash}`);
   return window;
 }

@@ -9,7 +9,11 @@ const dayMs = 86_400_000;
 function present() {
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   const pathFile = `${folder}/path.txt`;
-  const name = existsSync(pathFile) ? readFileSync(pathFile, 'utf8') : process.platform === 'win32' ? 'electron.exe' : 'electron';
+  const name = existsSync(pathFile)
+    ? readFileSync(pathFile, 'utf8')
+    : process.platform === 'win32'
+      ? 'electron.exe'
+      : 'electron';
   const binary = override ? `${override}/${name}` : `${folder}/dist/${name}`;
   return existsSync(binary) ? binary : null;
 }

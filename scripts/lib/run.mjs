@@ -26,9 +26,13 @@ export const runNode24 = (args, options) => run(node24, args, options);
 
 /** Runs quietly and returns { code, out }. */
 export function capture(command, args, options = {}) {
-  const done = spawnSync(command, args, { cwd: root, encoding: 'utf8', env: projectEnv(options.env), timeout: options.timeout });
+  const done = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    env: projectEnv(options.env),
+    timeout: options.timeout,
+  });
   return { code: done.status ?? 1, out: `${done.stdout ?? ''}${done.stderr ?? ''}` };
 }
 
-export const hasCommand = (name) =>
-  capture(process.platform === 'win32' ? 'where' : 'which', [name]).code === 0;
+export const hasCommand = (name) => capture(process.platform === 'win32' ? 'where' : 'which', [name]).code === 0;

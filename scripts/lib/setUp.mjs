@@ -17,13 +17,19 @@ function stop(sentence) {
 
 function checkStartingNode() {
   const major = Number(process.versions.node.split('.')[0]);
-  if (major < oldestNode) stop(`Orgfolio needs Node ${oldestNode} or newer to set itself up, and this is Node ${process.versions.node}. Install a newer Node from nodejs.org and run the same command again.`);
+  if (major < oldestNode)
+    stop(
+      `Orgfolio needs Node ${oldestNode} or newer to set itself up, and this is Node ${process.versions.node}. Install a newer Node from nodejs.org and run the same command again.`,
+    );
 }
 
 /** SQLite's module ends an older Node without a message, so the version is looked at before anything is loaded. */
 function checkProjectNode() {
   const found = existsSync(node24) ? capture(node24, ['-p', 'process.versions.napi']) : { code: 1, out: '' };
-  if (found.code !== 0 || Number(found.out) < 10) stop('Orgfolio runs on Node 24, which comes with its packages, but it is not there. Its install script may be switched off (npm config "ignore-scripts"): switch it on, delete the folder node_modules and run the same command again.');
+  if (found.code !== 0 || Number(found.out) < 10)
+    stop(
+      'Orgfolio runs on Node 24, which comes with its packages, but it is not there. Its install script may be switched off (npm config "ignore-scripts"): switch it on, delete the folder node_modules and run the same command again.',
+    );
 }
 
 const hash = (...files) => {
@@ -37,7 +43,10 @@ async function packages() {
   if (existsSync(installMark) && readFileSync(installMark, 'utf8') === wanted) return;
   say('Installing packages (once, about a minute) …');
   const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: ['ignore', 2, 2] });
-  if (code !== 0) stop('The packages could not be installed. The lines above say why; with a network connection, run the same command again.');
+  if (code !== 0)
+    stop(
+      'The packages could not be installed. The lines above say why; with a network connection, run the same command again.',
+    );
   checkProjectNode();
   writeFileSync(installMark, wanted);
 }
@@ -45,7 +54,11 @@ async function packages() {
 /** What the machine has to bring on Linux, and for what. macOS and Windows bring their own keychain and need none of it. */
 const systemPackages = {
   start: [
-    { name: 'chromium', has: () => ['chromium', 'chromium-browser', 'google-chrome'].some(hasCommand), why: 'shows the window where no Electron binary is present' },
+    {
+      name: 'chromium',
+      has: () => ['chromium', 'chromium-browser', 'google-chrome'].some(hasCommand),
+      why: 'shows the window where no Electron binary is present',
+    },
   ],
   test: [
     { name: 'chromium', has: () => hasCommand('chromium'), why: 'runs the window in tests' },
@@ -53,14 +66,18 @@ const systemPackages = {
     { name: 'gnome-keyring', has: () => hasCommand('gnome-keyring-daemon'), why: 'a real keychain in tests' },
     { name: 'dbus', has: () => hasCommand('dbus-run-session'), why: 'a private session bus for the keychain' },
     { name: 'poppler-utils', has: () => hasCommand('pdftotext'), why: 'reads the printed PDF back' },
-    { name: 'hledger', has: () => hasCommand('hledger'), why: 'independent proof of the sandbox\'s books' },
+    { name: 'hledger', has: () => hasCommand('hledger'), why: "independent proof of the sandbox's books" },
   ],
 };
 
 /** keytar compiles where no prebuilt file can be fetched; without its headers npm leaves it out, and it is fetched again after them. */
 const keychainBuilt = () => existsSync(inRoot('node_modules/keytar/build/Release/keytar.node'));
 const keychainParts = [
-  { name: 'libsecret-1-dev', has: () => capture('pkg-config', ['--exists', 'libsecret-1']).code === 0, why: 'the keychain module' },
+  {
+    name: 'libsecret-1-dev',
+    has: () => capture('pkg-config', ['--exists', 'libsecret-1']).code === 0,
+    why: 'the keychain module',
+  },
   { name: 'build-essential', has: () => hasCommand('g++') && hasCommand('make'), why: 'the keychain module' },
   { name: 'pkg-config', has: () => hasCommand('pkg-config'), why: 'the keychain module' },
   { name: 'python3', has: () => hasCommand('python3'), why: 'the keychain module' },
@@ -70,14 +87,20 @@ async function installSystem(missing) {
   const mayInstall = process.getuid?.() === 0 && hasCommand('apt-get');
   const list = missing.map((part) => `  ${part.name}: ${part.why}`).join('\n');
   if (!mayInstall) {
-    say(`These system packages are missing:\n${list}\nInstall them with:  sudo apt-get install ${missing.map((part) => part.name).join(' ')}`);
+    say(
+      `These system packages are missing:\n${list}\nInstall them with:  sudo apt-get install ${missing.map((part) => part.name).join(' ')}`,
+    );
     return false;
   }
   say(`Installing system packages: ${missing.map((part) => part.name).join(', ')} …`);
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   const log = { stdio: ['ignore', 'ignore', 2], env };
   await run('apt-get', ['update', '-qq'], log);
-  const code = await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing.map((part) => part.name)], log);
+  const code = await run(
+    'apt-get',
+    ['install', '-y', '-qq', '--no-install-recommends', ...missing.map((part) => part.name)],
+    log,
+  );
   if (code !== 0) say(`Some system packages could not be installed:\n${list}`);
   return code === 0;
 }
@@ -97,7 +120,10 @@ async function keychain() {
   } else {
     await run('npm', ['rebuild', 'keytar', '--loglevel=error'], { stdio: ['ignore', 2, 2] });
   }
-  if (!keychainBuilt()) say('The keychain module could not be built. Orgfolio still runs: sign-ins are kept for one session, or in a file behind a passphrase.');
+  if (!keychainBuilt())
+    say(
+      'The keychain module could not be built. Orgfolio still runs: sign-ins are kept for one session, or in a file behind a passphrase.',
+    );
 }
 
 /**
@@ -116,7 +142,10 @@ const sources = ['main', 'preload', 'renderer', 'db', 'sandbox', 'electron.vite.
 function newest(path) {
   const stat = statSync(path);
   if (!stat.isDirectory()) return stat.mtimeMs;
-  return readdirSync(path).reduce((latest, name) => (name === 'node_modules' ? latest : Math.max(latest, newest(`${path}/${name}`))), stat.mtimeMs);
+  return readdirSync(path).reduce(
+    (latest, name) => (name === 'node_modules' ? latest : Math.max(latest, newest(`${path}/${name}`))),
+    stat.mtimeMs,
+  );
 }
 
 /** Builds `out/` when a source is newer than the last build. */
