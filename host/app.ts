@@ -20,13 +20,13 @@ const events = [
 
 const main = resolve(process.argv[1] ?? '.');
 
-type Manifest = { name?: string; productName?: string; version?: string };
+type Manifest = { folder: string; name?: string; productName?: string; version?: string };
 
-function nearestManifest(from: string): Manifest {
-  const file = join(from, 'package.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Manifest;
-  const parent = dirname(from);
-  return parent === from ? {} : nearestManifest(parent);
+function nearestManifest(folder: string): Manifest {
+  const file = join(folder, 'package.json');
+  if (existsSync(file)) return { ...(JSON.parse(readFileSync(file, 'utf8')) as object), folder };
+  const parent = dirname(folder);
+  return parent === folder ? { folder: dirname(main) } : nearestManifest(parent);
 }
 
 const appData =
@@ -43,6 +43,7 @@ class App extends HostEmitter {
   #name = this.#manifest.productName ?? this.#manifest.name ?? 'Electron';
   #isReady = false;
   #isQuitting = false;
+  #wasSignalled = false;
   #exitCode: number | undefined;
 
   readonly commandLine = {
@@ -57,17 +58,15 @@ class App extends HostEmitter {
 
   constructor() {
     super('app', events);
-    this.#ready.promise.catch(() => undefined);
     observeWindows(
       (contents) => this.emit('web-contents-created', hostEvent({}), contents),
       () => this.#onAllClosed(),
     );
-    // After the app's own first lines: switches are known, and an instance without the lock has quit.
-    setImmediate(() => void this.#start());
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => this.#onSignal());
   }
 
-  async #start(): Promise<void> {
+  /** Starts Chromium; called by electron.ts and no part of Electron. */
+  async hostStart(): Promise<void> {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => this.#onSignal());
     if (this.#isQuitting || this.#exitCode !== undefined) return;
     try {
       await launchBrowser(() => this.#onBrowserGone());
@@ -80,9 +79,11 @@ class App extends HostEmitter {
     this.#ready.resolve();
   }
 
+  /** Once: quit as if asked in the menu, with time for the app to finish its work. Twice: end now. */
   #onSignal(): void {
-    setTimeout(() => this.exit(1), 5000).unref();
-    this.#isQuitting = false;
+    if (this.#wasSignalled) return this.exit(1);
+    this.#wasSignalled = true;
+    setTimeout(() => this.exit(1), 20_000).unref();
     this.quit();
   }
 
@@ -145,6 +146,11 @@ class App extends HostEmitter {
 
   getVersion(): string {
     return this.#manifest.version ?? '0.0.0';
+  }
+
+  /** The folder of the nearest package.json: what `electron .` would be started with. */
+  getAppPath(): string {
+    return this.#manifest.folder;
   }
 
   getLocale(): string {

@@ -1,4 +1,4 @@
-import type { BrowserWindowConstructorOptions, PrintToPDFOptions } from 'electron';
+import type { BrowserWindowConstructorOptions, HandlerDetails, PrintToPDFOptions } from 'electron';
 import type { CDPSession, Page } from 'playwright-core';
 import { toAppOrigin, toAppUrl, toBrowserUrl } from './appProtocol.ts';
 import { openPage } from './browser.ts';
@@ -6,13 +6,17 @@ import { HostEmitter, hostEvent, strict } from './guard.ts';
 import { toPrintParameters } from './pdf.ts';
 import { defaultSession } from './session.ts';
 import { notice, settings } from './settings.ts';
+import type { SubsetContents, SubsetFrame, SubsetWindow } from './subset.ts';
 import { installWorlds, type Worlds } from './worlds.ts';
 
 type Bounds = { x: number; y: number; width: number; height: number };
-type OpenHandler = (details: object) => { action: 'allow' | 'deny' };
+type OpenHandler = (details: HandlerDetails) => { action: 'allow' | 'deny' };
 
 const windows = new Map<number, Window>();
-const observers = { created: (_contents: WebContents): void => undefined, allClosed: (): void => undefined };
+const observers: { created(contents: WebContents): void; allClosed(): void } = {
+  created: () => undefined,
+  allClosed: () => undefined,
+};
 let count = 0;
 
 /** Lets the app object hear about windows without the windows knowing the app object. */
@@ -32,10 +36,10 @@ const contentsEvents = [
 ];
 const windowEvents = ['close', 'closed', 'ready-to-show', 'show', 'hide', 'focus'];
 
-class WebContents extends HostEmitter {
+class WebContents extends HostEmitter implements SubsetContents {
   readonly id: number;
   readonly session = defaultSession;
-  readonly mainFrame: object;
+  readonly mainFrame: SubsetFrame;
   readonly #open: Promise<{ page: Page; cdp: CDPSession }>;
   #worlds: Worlds | undefined;
   #openHandler: OpenHandler = () => ({ action: 'allow' });
@@ -79,7 +83,14 @@ class WebContents extends HostEmitter {
     const event = { type: 'frame', sender: this, senderFrame: this.mainFrame, processId: this.id, frameId: 1 };
     this.#worlds = await installWorlds(cdp, preload, event);
     cdp.on('Page.windowOpen', ({ url, windowName }) => {
-      const details = { url: toAppUrl(url), frameName: windowName, features: '', disposition: 'new-window' };
+      const referrer = { url: this.getURL(), policy: 'default' } as const;
+      const details = {
+        url: toAppUrl(url),
+        frameName: windowName,
+        features: '',
+        disposition: 'new-window',
+        referrer,
+      } as const;
       if (this.#openHandler(details).action === 'allow') notice(`window.open(${url}) is not in the subset: denied.`);
     });
     cdp.on('Runtime.exceptionThrown', ({ exceptionDetails }) => {
@@ -153,6 +164,13 @@ class WebContents extends HostEmitter {
     return Buffer.from(data, 'base64');
   }
 
+  /** A picture of what the window shows now. */
+  async capturePage(): Promise<{ toPNG(): Buffer }> {
+    const { page } = await this.#open;
+    const png = await page.screenshot();
+    return strict('NativeImage', { toPNG: () => png });
+  }
+
   getZoomFactor(): number {
     return this.#zoom;
   }
@@ -176,7 +194,7 @@ class WebContents extends HostEmitter {
   }
 }
 
-class Window extends HostEmitter {
+class Window extends HostEmitter implements SubsetWindow {
   readonly id = ++count;
   readonly webContents: WebContents;
   #bounds: Bounds;

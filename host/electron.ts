@@ -5,9 +5,10 @@ import { BrowserWindow } from './browserWindow.ts';
 import { HostEmitter, strict } from './guard.ts';
 import { ipcMain } from './ipcMain.ts';
 import { session } from './session.ts';
+import type { Subset } from './subset.ts';
 import { utilityProcess } from './utilityProcess.ts';
 
-const nativeTheme = strict('nativeTheme', { shouldUseDarkColors: false, themeSource: 'system' });
+const nativeTheme = strict('nativeTheme', { shouldUseDarkColors: false, themeSource: 'system' as const });
 
 /** Sleep and wake are the operating system's; nothing here can tell them, so these never fire. */
 const powerMonitor = new HostEmitter('powerMonitor', [
@@ -31,7 +32,10 @@ const electron = strict('', {
   session,
   shell,
   utilityProcess,
-});
+} satisfies Subset);
+
+// After the app's own first lines: its switches are known then, and an instance without the lock has quit.
+setImmediate(() => void app.hostStart());
 
 const strictProtocol = electron.protocol;
 export {

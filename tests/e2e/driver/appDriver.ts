@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import { findElectron, launchOnElectron } from './electronLauncher.ts';
-import { launchOnHost } from './hostLauncher.ts';
+import { electronArguments, findElectron, launchOnElectron } from './electronLauncher.ts';
+import { hostArguments, launchOnHost } from './hostLauncher.ts';
 
 export type DialogKind = 'open' | 'save' | 'message';
 export type HostName = 'chromium-host' | 'electron';
@@ -47,6 +47,13 @@ export function availableHosts(): { hosts: HostName[]; reason: string | undefine
   return binary === undefined
     ? { hosts: ['chromium-host'], reason: 'Not run on Electron: no Electron binary on this machine.' }
     : { hosts: ['chromium-host', 'electron'], reason: undefined };
+}
+
+/** How a person would start the app by hand, for what a driver cannot show: a second start, a signal. */
+export function commandLine(hostName: HostName, options: LaunchOptions): { command: string; args: string[] } {
+  return hostName === 'electron'
+    ? { command: findElectron() ?? 'electron', args: electronArguments(options) }
+    : { command: process.execPath, args: hostArguments(options) };
 }
 
 /**

@@ -17,6 +17,22 @@ export function findElectron(): string | undefined {
   return existsSync(binary) ? binary : undefined;
 }
 
+/** The folder whose package.json names this main file, as in `electron .`; the file itself where there is none. */
+function appFolder(main: string, folder = dirname(main)): string {
+  const manifest = join(folder, 'package.json');
+  if (existsSync(manifest)) {
+    const named = (JSON.parse(readFileSync(manifest, 'utf8')) as { main?: string }).main ?? 'index.js';
+    return join(folder, named) === main ? folder : main;
+  }
+  return dirname(folder) === folder ? main : appFolder(main, dirname(folder));
+}
+
+export const electronArguments = (options: LaunchOptions): string[] => [
+  appFolder(options.main),
+  `--user-data-dir=${options.userData}`,
+  ...(options.args ?? []),
+];
+
 type Record = {
   dialogs: { kind: string; options: unknown }[];
   answers: { [kind: string]: object[] };
@@ -27,8 +43,7 @@ type Record = {
 export async function launchOnElectron(options: LaunchOptions, binary: string): Promise<Launched> {
   const app = await _electron.launch({
     executablePath: binary,
-    cwd: dirname(options.main),
-    args: [options.main, `--user-data-dir=${options.userData}`, ...(options.args ?? [])],
+    args: electronArguments(options),
     env: { ...(process.env as { [name: string]: string }), ...options.env },
   });
   const log: string[] = [];

@@ -28,11 +28,17 @@ function talkTo(child: ChildProcess): (name: string, ...args: unknown[]) => Prom
     });
 }
 
+export const hostArguments = (options: LaunchOptions): string[] => [
+  run,
+  options.main,
+  `--user-data-dir=${options.userData}`,
+  ...(options.args ?? []),
+];
+
 /** Starts the app on the Chromium host and looks at its pages over a loopback port that only this mode opens. */
 export async function launchOnHost(options: LaunchOptions): Promise<Launched> {
-  const args = [run, options.main, `--user-data-dir=${options.userData}`, ...(options.args ?? [])];
   const env = { ...process.env, ...options.env, ORGFOLIO_HOST_DRIVER: '1' };
-  const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'pipe', 'pipe', 'ipc'] });
+  const child = spawn(process.execPath, hostArguments(options), { env, stdio: ['pipe', 'pipe', 'pipe', 'ipc'] });
   const log: string[] = [];
   for (const stream of [child.stdout!, child.stderr!]) {
     stream.setEncoding('utf8').on('data', (text: string) => log.push(text));
