@@ -1,0 +1,74 @@
+import { parseArgs } from 'node:util';
+import { defaultNow, newAppScopes, olderAppScopes, startSandbox } from './server/index.ts';
+import { dayLimits, type AppTier } from './server/limits.ts';
+
+/**
+ * Starts the sandbox as a process: prints one line of JSON with its addresses, and ends with its standard input, so that
+ * it never outlives the program that started it. `sandbox/README.md` lists the options.
+ */
+const { values } = parseArgs({
+  options: {
+    scenario: { type: 'string', default: 'first' },
+    port: { type: 'string', default: '0' },
+    now: { type: 'string', default: defaultNow },
+    speed: { type: 'string', default: '1' },
+    users: { type: 'string' },
+    tier: { type: 'string', default: 'core' },
+    'client-id': { type: 'string' },
+    'redirect-uri': { type: 'string', multiple: true },
+    'older-app': { type: 'boolean', default: false },
+    'auto-approve': { type: 'boolean', default: false },
+    bulk: { type: 'boolean', default: false },
+    stay: { type: 'boolean', default: false },
+  },
+});
+
+const speed = Number(values.speed);
+if (!(speed >= 0 && speed <= 60)) fail('--speed goes from 0 to 60');
+const port = Number(values.port);
+if (!Number.isInteger(port) || port < 0 || port > 65_535) fail('--port is not a port');
+if (Number.isNaN(Date.parse(values.now))) fail('--now is not an instant');
+if (!(values.tier in dayLimits)) fail(`--tier is one of ${Object.keys(dayLimits).join(', ')}`);
+
+const sandbox = await startSandbox({
+  scenario: values.scenario,
+  now: values.now,
+  speed,
+  port,
+  appTier: values.tier as AppTier,
+  knobs: {
+    allowedScopes: values['older-app'] ? olderAppScopes : newAppScopes,
+    autoApprove: values['auto-approve'],
+    bulk: values.bulk,
+    ...(values['client-id'] === undefined ? {} : { clientId: values['client-id'] }),
+    ...(values['redirect-uri'] === undefined ? {} : { redirectUris: values['redirect-uri'] }),
+  },
+});
+
+const chosen = values.users?.split(',');
+const { origin } = sandbox;
+process.stdout.write(
+  `${JSON.stringify({
+    login: origin,
+    identity: origin,
+    api: origin,
+    control: origin,
+    scenario: values.scenario,
+    clientId: sandbox.clientId,
+    users: sandbox.state.world.users
+      .filter((user) => chosen === undefined || chosen.includes(user.email) || chosen.includes(user.id))
+      .map(({ id, email }) => ({ id, email })),
+  })}\n`,
+);
+
+const end = (): void => {
+  void sandbox.close().then(() => process.exit(0));
+};
+process.once('SIGTERM', end);
+process.once('SIGINT', end);
+if (!values.stay) process.stdin.once('end', end).once('close', end).resume();
+
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(2);
+}
