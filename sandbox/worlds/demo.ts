@@ -1,0 +1,156 @@
+/** A believable practice with ten clients, for trying out the product. */
+import type { Instant } from '../model.ts';
+import { makeProfile, seasons, type Profile } from '../books/generate/profile.ts';
+import { adviser, makeWorld, standard, type InspectableWorld } from './world.ts';
+
+const clients = (): readonly Profile[] => [
+  makeProfile({
+    key: 'demo/zeilmakerij',
+    region: 'NL',
+    organisation: {
+      name: 'Zeilmakerij Het Wad BV',
+      city: 'Harlingen',
+      lineOfBusiness: 'Zeilmakerij',
+      registrationNumber: '91000001',
+    },
+    sales: { perMonth: 18, typical: 1900, growth: 0.08, season: seasons.summer, customers: 36, late: 8 },
+    costOfSales: 0.34,
+    wages: 9800,
+    overheads: 4300,
+    opening: { bank: 61_000, equipment: 58_000, loan: 30_000 },
+  }),
+  makeProfile({
+    key: 'demo/webshop',
+    region: 'NL',
+    organisation: {
+      name: 'Theehuisje Online BV',
+      city: 'Zwolle',
+      lineOfBusiness: 'Webwinkel',
+      registrationNumber: '91000002',
+    },
+    sales: { perMonth: 14, typical: 480, growth: 0.42, season: seasons.holidays, customers: 28, late: 4 },
+    takings: 21_000,
+    costOfSales: 0.47,
+    wages: 6400,
+    overheads: 4900,
+    items: 'tracked',
+    opening: { bank: 24_000, equipment: 12_000, loan: 15_000 },
+    extras: ['lowTax'],
+  }),
+  makeProfile({
+    key: 'demo/bouw',
+    region: 'NL',
+    organisation: {
+      name: 'Aannemersbedrijf Kromhout BV',
+      city: 'Amersfoort',
+      lineOfBusiness: 'Bouw',
+      registrationNumber: '91000003',
+    },
+    sales: { perMonth: 16, typical: 6400, growth: 0.05, season: seasons.summer, customers: 24, late: 26, bad: 0.02 },
+    costOfSales: 0.55,
+    wages: 24_500,
+    overheads: 9800,
+    tracking: true,
+    opening: { bank: 95_000, equipment: 140_000, loan: 80_000 },
+  }),
+  makeProfile({
+    key: 'demo/cafe',
+    region: 'NZ',
+    organisation: { name: 'Tideline Coffee Roasters Limited', city: 'Nelson', lineOfBusiness: 'Cafe and roastery' },
+    sales: { perMonth: 22, typical: 520, growth: 0.09, season: seasons.southernSummer, customers: 30, late: 5 },
+    takings: 38_000,
+    costOfSales: 0.36,
+    wages: 17_000,
+    overheads: 9200,
+    items: 'untracked',
+    tracking: true,
+  }),
+  makeProfile({
+    key: 'demo/exporter',
+    region: 'NZ',
+    organisation: { name: 'Kahurangi Honey Exports Limited', city: 'Motueka', lineOfBusiness: 'Food export' },
+    sales: { perMonth: 12, typical: 7200, growth: 0.15, season: seasons.southernSummer, customers: 22, late: 10 },
+    foreign: { currency: 'USD', rate: 0.6, share: 0.5, hasBank: true },
+    costOfSales: 0.48,
+    wages: 14_500,
+    overheads: 8200,
+    credits: 0.05,
+  }),
+  makeProfile({
+    key: 'demo/dental',
+    region: 'UK',
+    organisation: { name: 'Millbrook Dental Practice Ltd', city: 'Bath', lineOfBusiness: 'Dentistry' },
+    sales: { perMonth: 54, typical: 640, growth: 0.07, season: seasons.flat, customers: 60, late: 3 },
+    costOfSales: 0.12,
+    wages: 16_500,
+    overheads: 6900,
+    lineAmountTypes: 'NoTax',
+  }),
+  makeProfile({
+    key: 'demo/heating',
+    region: 'UK',
+    organisation: { name: 'Ashdown Heating & Plumbing Ltd', city: 'Sheffield', lineOfBusiness: 'Heating engineers' },
+    sales: { perMonth: 34, typical: 890, growth: 0.11, season: seasons.winter, customers: 48, late: 14, bad: 0.015 },
+    costOfSales: 0.41,
+    wages: 9100,
+    overheads: 4400,
+    extras: ['lowTax'],
+  }),
+  makeProfile({
+    key: 'demo/school',
+    region: 'UK',
+    organisation: {
+      name: 'Quaver Music School',
+      city: 'York',
+      organisationType: 'SOLE_TRADER',
+      yearEndDay: 5,
+      yearEndMonth: 4,
+    },
+    sales: { perMonth: 30, typical: 190, growth: 0.05, season: seasons.school, customers: 52, late: 6 },
+    costOfSales: 0,
+    wages: 1700,
+    overheads: 1500,
+    lineAmountTypes: 'NoTax',
+    opening: { bank: 7000, equipment: 14_000, loan: 0 },
+  }),
+  makeProfile({
+    key: 'demo/loss',
+    region: 'NL',
+    organisation: {
+      name: 'Drukkerij Ooievaar BV',
+      city: 'Den Haag',
+      lineOfBusiness: 'Drukkerij',
+      registrationNumber: '91000009',
+    },
+    sales: { perMonth: 20, typical: 1150, growth: -0.14, season: seasons.flat, customers: 30, late: 17, bad: 0.02 },
+    costOfSales: 0.44,
+    wages: 10_800,
+    overheads: 5600,
+    opening: { bank: 150_000, equipment: 120_000, loan: 40_000 },
+  }),
+  makeProfile({
+    key: 'demo/trouble',
+    region: 'NZ',
+    organisation: { name: 'Pinnacle Fitness Limited', city: 'Hamilton', lineOfBusiness: 'Gym', lockedBefore: null },
+    sales: { perMonth: 24, typical: 420, growth: -0.08, season: seasons.flat, customers: 34, late: 22, bad: 0.04 },
+    costOfSales: 0.15,
+    wages: 6200,
+    overheads: 5200,
+    opening: { bank: 21_000, equipment: 60_000, loan: 65_000 },
+    supported: false,
+  }),
+];
+
+export function demoWorld(now: Instant): InspectableWorld {
+  const profiles = clients();
+  const shared = profiles[4];
+  return makeWorld('demo', now, profiles, [
+    { email: 'marit@brightledger.example', firstName: 'Marit', lastName: 'Veenstra', access: profiles.map(adviser) },
+    {
+      email: 'aroha@kahurangi.example',
+      firstName: 'Aroha',
+      lastName: 'Ngata',
+      access: shared === undefined ? [] : [standard(shared, true)],
+    },
+  ]);
+}
