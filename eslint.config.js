@@ -3,39 +3,29 @@ import importX from 'eslint-plugin-import-x';
 import reactHooks from 'eslint-plugin-react-hooks';
 import ts from 'typescript-eslint';
 
-/** Files that may run a word of a language in which `any` or a forgotten promise hides a bug get the type-aware rules. */
-const zones = [
-  { target: './preload/contract', from: ['./main', './db', './renderer', './sandbox', './host'] },
-  { target: './preload/index.ts', from: ['./main', './db', './renderer', './sandbox', './host'] },
-  {
-    target: './db',
-    from: ['./main', './renderer', './sandbox', './host', './preload'],
-    except: ['../preload/contract/values.ts', '../preload/contract/failure.ts'],
-  },
-  {
-    target: './main/auth',
-    from: ['./main/shell', './main/engine', './renderer', './sandbox', './host', './db/org', './db/portfolio'],
-  },
-  {
-    target: './main/engine',
-    from: ['./main/shell', './main/auth', './sandbox', './host', './renderer'],
-    except: ['../../renderer/i18n'],
-  },
-  {
-    target: './main/shell',
-    from: ['./main/engine', './db', './sandbox', './host', './renderer'],
-    except: ['../../renderer/i18n'],
-  },
-  {
-    target: './main/cli',
-    from: ['./main/shell', './sandbox', './host', './renderer'],
-    except: ['../../renderer/i18n'],
-  },
-  { target: './sandbox', from: ['./main', './db', './renderer', './host', './preload', './tests'] },
-  { target: './host', from: ['./main', './db', './renderer', './sandbox', './preload', './tests'] },
-  { target: './renderer', from: ['./main', './db', './sandbox', './host', './tests', './preload/index.ts'] },
-  { target: './main', from: ['./tests', './host'] },
+/**
+ * Who may import whom (docs/architecture.md). `except` names what of a folder is open after all: the contract's values are
+ * plain types, and the page's translations are data that menus and messages share.
+ */
+const walls = [
+  { target: 'preload/contract', from: ['main', 'db', 'renderer', 'sandbox', 'host'] },
+  { target: 'preload/index.ts', from: ['main', 'db', 'renderer', 'sandbox', 'host'] },
+  { target: 'db', from: ['main', 'renderer', 'sandbox', 'host'] },
+  { target: 'db', from: ['preload'], except: ['./contract/values.ts', './contract/failure.ts'] },
+  { target: 'main/auth', from: ['main/shell', 'main/engine', 'renderer', 'sandbox', 'host', 'db/org', 'db/portfolio'] },
+  { target: 'main/engine', from: ['main/shell', 'main/auth', 'sandbox', 'host'] },
+  { target: 'main/shell', from: ['main/engine', 'db', 'sandbox', 'host'] },
+  { target: 'main/cli', from: ['main/shell', 'sandbox', 'host'] },
+  { target: 'main/demo', from: ['main/shell', 'sandbox', 'host', 'renderer'] },
+  { target: 'main', from: ['renderer'], except: ['./i18n'] },
+  { target: 'main', from: ['tests', 'host'] },
+  { target: 'sandbox', from: ['main', 'db', 'renderer', 'host', 'preload', 'tests'] },
+  { target: 'host', from: ['main', 'db', 'renderer', 'sandbox', 'preload', 'tests'] },
+  { target: 'renderer', from: ['main', 'db', 'sandbox', 'host', 'tests', 'preload/index.ts'] },
 ];
+const zones = walls.flatMap(({ target, from, except }) =>
+  from.map((folder) => ({ target: `./${target}`, from: `./${folder}`, ...(except ? { except } : {}) })),
+);
 
 const noElectron = {
   'no-restricted-imports': [
@@ -58,7 +48,7 @@ export default ts.config(
     },
     settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.tsx', '.js', '.json'] } } },
     rules: {
-      'import-x/no-restricted-paths': ['error', { zones: zones.map((zone) => ({ ...zone, from: zone.from })) }],
+      'import-x/no-restricted-paths': ['error', { zones }],
       'no-console': 'error',
       'no-eval': 'error',
       'no-implied-eval': 'off',

@@ -20,7 +20,7 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, pauseMs));
 
 /** A page is drawn when two pictures in a row are the same. */
 async function still(window: BrowserWindow): Promise<Buffer> {
-  let last = Buffer.alloc(0);
+  let last: Buffer = Buffer.alloc(0);
   for (let attempt = 0; attempt < tries; attempt++) {
     await pause();
     const picture = (await window.webContents.capturePage()).toPNG();

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { pageOrigin } from './appProtocol.ts';
 
 const Bounds = z.object({
-  x: z.number().int().optional(),
-  y: z.number().int().optional(),
+  x: z.number().int(),
+  y: z.number().int(),
   width: z.number().int().min(640).max(10_000),
   height: z.number().int().min(480).max(10_000),
 });
@@ -14,7 +14,7 @@ type Bounds = z.output<typeof Bounds>;
 
 const stateFile = (profileDir: string) => join(profileDir, 'window.json');
 
-function lastBounds(profileDir: string): Bounds {
+function lastBounds(profileDir: string): Bounds | Pick<Bounds, 'width' | 'height'> {
   try {
     return Bounds.parse(JSON.parse(readFileSync(stateFile(profileDir), 'utf8')));
   } catch {
