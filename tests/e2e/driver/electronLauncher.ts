@@ -77,8 +77,10 @@ export async function launchOnElectron(options: LaunchOptions, binary: string): 
 
   const page = await app.firstWindow();
   if (options.size) {
-    const window = await app.browserWindow(page);
-    await window.evaluate((self, size) => self.setContentSize(size.width, size.height), options.size);
+    await app.evaluate(
+      ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
+      options.size,
+    );
   }
   return {
     page,
@@ -95,7 +97,8 @@ export async function launchOnElectron(options: LaunchOptions, binary: string): 
       app.evaluate(({ Menu }, name) => {
         const item = Menu.getApplicationMenu()?.getMenuItemById(name);
         if (!item) throw new Error(`The application menu has no item '${name}'.`);
-        item.click();
+        // Electron types this as a bare Function.
+        (item.click as () => void)();
       }, id),
     openedExternal: async () => (await record()).opened,
     processId: child.pid!,
