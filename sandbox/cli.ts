@@ -19,6 +19,7 @@ const { values } = parseArgs({
     'older-app': { type: 'boolean', default: false },
     'auto-approve': { type: 'boolean', default: false },
     bulk: { type: 'boolean', default: false },
+    state: { type: 'string' },
     stay: { type: 'boolean', default: false },
   },
 });
@@ -35,7 +36,9 @@ const sandbox = await startSandbox({
   now: values.now,
   speed,
   port,
+  ...(values.users === undefined ? {} : { users: values.users.split(',') }),
   appTier: values.tier as AppTier,
+  ...(values.state === undefined ? {} : { memoryFile: values.state }),
   knobs: {
     allowedScopes: values['older-app'] ? olderAppScopes : newAppScopes,
     autoApprove: values['auto-approve'],
@@ -45,7 +48,6 @@ const sandbox = await startSandbox({
   },
 });
 
-const chosen = values.users?.split(',');
 const { origin } = sandbox;
 process.stdout.write(
   `${JSON.stringify({
@@ -55,9 +57,7 @@ process.stdout.write(
     control: origin,
     scenario: values.scenario,
     clientId: sandbox.clientId,
-    users: sandbox.state.world.users
-      .filter((user) => chosen === undefined || chosen.includes(user.email) || chosen.includes(user.id))
-      .map(({ id, email }) => ({ id, email })),
+    users: sandbox.state.world.users.map(({ id, email }) => ({ id, email })),
   })}\n`,
 );
 

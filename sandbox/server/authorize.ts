@@ -25,10 +25,10 @@ export function answerAuthorize(state: SandboxState, request: SandboxRequest): A
   if (typeof ask !== 'object')
     return html(ask === 'unauthorized_client : Invalid redirect_uri' ? 500 : 400, errorPage(ask));
 
-  if (request.method === 'POST') return decide(state, ask, fromPage(query), true);
+  if (request.method === 'POST') return decide(state, ask, fromPage(query));
   const scripted = fromParameters(state, query) ?? state.identity.scripted.shift();
-  if (scripted) return decide(state, ask, scripted, false);
-  if (state.knobs.autoApprove) return decide(state, ask, { decision: 'allow' }, false);
+  if (scripted) return decide(state, ask, scripted);
+  if (state.knobs.autoApprove) return decide(state, ask, { decision: 'allow' });
 
   const user = state.identity.user(parameter(query, 'login') ?? '');
   if (!user) return html(200, signInPage(state, query));
@@ -71,10 +71,9 @@ function fromParameters(state: SandboxState, query: URLSearchParams): ScriptedCo
   const user = query.get('sandbox_user');
   const tenants = query.getAll('sandbox_tenant');
   if (decision === null && user === null && tenants.length === 0) return undefined;
-  const found = user === null ? undefined : state.identity.user(user);
   return {
     decision: decision === 'cancel' ? 'cancel' : 'allow',
-    ...(found ? { userId: found.id } : {}),
+    ...(user === null ? {} : { userId: user }),
     ...(tenants.length > 0 ? { tenantIds: tenants.map((name) => state.identity.tenant(name) ?? name) } : {}),
   };
 }
@@ -86,7 +85,7 @@ function offered(state: SandboxState, user: WorldUser): string[] {
     .filter((tenantId) => state.identity.connection(user.id, tenantId) === undefined);
 }
 
-function decide(state: SandboxState, ask: Ask, consent: ScriptedConsent, isFromPage: boolean): Answer {
+function decide(state: SandboxState, ask: Ask, consent: ScriptedConsent): Answer {
   if (consent.decision === 'cancel') return back(ask, { error: 'access_denied' });
   const { identity, clock, knobs } = state;
   const user = consent.userId === undefined ? state.world.users[0] : identity.user(consent.userId);
@@ -103,8 +102,7 @@ function decide(state: SandboxState, ask: Ask, consent: ScriptedConsent, isFromP
   const authEventId = randomUUID();
   for (const tenantId of tenantIds) identity.attach(user.id, tenantId, authEventId, now);
   // Allowing without choosing an organisation renews what is connected already.
-  if (tenantIds.length === 0 && isFromPage)
-    for (const connection of identity.connectionsOf(user.id)) connection.updatedAt = now;
+  if (tenantIds.length === 0) for (const connection of identity.connectionsOf(user.id)) connection.updatedAt = now;
 
   const code = secretText(32);
   identity.codes.set(code, {

@@ -1,5 +1,6 @@
 import { json, parameter, text, type Answer, type SandboxRequest } from './http.ts';
 import type { AccessToken } from './identity.ts';
+import { derivedId } from './wire.ts';
 import { notFound } from './problems.ts';
 import type { SandboxState } from './state.ts';
 
@@ -15,18 +16,25 @@ export function answerConnections(state: SandboxState, request: SandboxRequest, 
   const found = state.identity
     .connectionsOf(token.userId)
     .filter((connection) => wanted === undefined || connection.authEventId === wanted);
-  return json(
-    200,
-    found.map((connection) => ({
-      id: connection.id,
-      authEventId: connection.authEventId,
-      tenantId: connection.tenantId,
-      tenantType: 'ORGANISATION',
-      tenantName: state.world.organisation(connection.tenantId).name,
-      createdDateUtc: zoneless(connection.createdAt),
-      updatedDateUtc: zoneless(connection.updatedAt),
-    })),
-  );
+  const rows = found.map((connection) => ({
+    id: connection.id,
+    authEventId: connection.authEventId,
+    tenantId: connection.tenantId,
+    tenantType: 'ORGANISATION',
+    tenantName: state.world.organisation(connection.tenantId).name,
+    createdDateUtc: zoneless(connection.createdAt),
+    updatedDateUtc: zoneless(connection.updatedAt),
+  }));
+  const first = rows[0];
+  if (state.knobs.hasPractice && first)
+    rows.push({
+      ...first,
+      id: derivedId(`practice connection ${token.userId}`),
+      tenantId: derivedId(`practice ${token.userId}`),
+      tenantType: 'PRACTICE',
+      tenantName: 'The practice',
+    });
+  return json(200, rows);
 }
 
 /** Seven decimals and no zone. */

@@ -6,6 +6,7 @@ import { FaultBook } from './faults.ts';
 import { IdentityStore } from './identity.ts';
 import { Indexes } from './indexes.ts';
 import { signingKey } from './jwt.ts';
+import { recall, remember } from './memory.ts';
 import { dayLimits, RateLimits, type AppTier } from './limits.ts';
 import { RequestLog } from './requestLog.ts';
 import { newAppScopes } from './scopes.ts';
@@ -20,6 +21,8 @@ export type { Knobs, SandboxState } from './state.ts';
 export interface SandboxOptions {
   /** The name of a scenario, or a world of the caller's own. */
   readonly scenario: string | World;
+  /** E-mail addresses or ids of the only users to have, the first of them being the one who consents unasked. */
+  readonly users?: readonly string[];
   /** The instant the clock starts at. */
   readonly now?: string;
   /** Virtual seconds per real second; 0, the default, is a clock that stands still. */
@@ -29,6 +32,8 @@ export interface SandboxOptions {
   readonly appTier?: AppTier;
   readonly limits?: Partial<RateLimits['settings']>;
   readonly knobs?: Partial<Knobs>;
+  /** Tokens and connections are kept in this file between runs. */
+  readonly memoryFile?: string;
 }
 
 export interface Sandbox {
@@ -52,7 +57,8 @@ export const defaultRedirectUris: readonly string[] = [8743, 8744, 8745].map(
 /** Starts a local Xero on the loopback addresses and returns once it listens. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const now = options.now ?? defaultNow;
-  const world = typeof options.scenario === 'string' ? await loadScenario(options.scenario, now) : options.scenario;
+  const whole = typeof options.scenario === 'string' ? await loadScenario(options.scenario, now) : options.scenario;
+  const world = options.users ? withUsers(whole, options.users) : whole;
   const clock = new VirtualClock(now, options.speed ?? 0);
   const state: SandboxState = {
     world,
@@ -70,7 +76,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     log: new RequestLog(),
     indexes: new Indexes(),
     origin: '',
+    keep: () => {
+      if (memoryFile !== undefined) remember(memoryFile, state.identity, clock.now(), state.knobs.graceMinutes);
+    },
   };
+  const { memoryFile } = options;
+  if (memoryFile !== undefined) recall(memoryFile, state.identity);
   signingKey();
   const servers = await listenOnLoopback(state, options.port ?? 0);
   const port = portOf(servers[0]);
@@ -101,6 +112,8 @@ function defaultKnobs(): Knobs {
     refreshDays: 60,
     reportingRoleStatus: 403,
     highVolumeAbove: 100_000,
+    isRetryAfterReal: false,
+    hasPractice: false,
     answerTimes: {},
   };
 }
@@ -108,6 +121,22 @@ function defaultKnobs(): Knobs {
 async function loadScenario(name: string, now: string): Promise<World> {
   const { loadWorld } = await import('../worlds/index.ts');
   return loadWorld(name, now);
+}
+
+/** The same world with some of its users, in the order named. */
+function withUsers(world: World, names: readonly string[]): World {
+  const users = names.map((name) => {
+    const found = world.users.find((user) => user.id === name || user.email === name);
+    if (!found) throw new Error(`No such user in this scenario: ${name}`);
+    return found;
+  });
+  return {
+    name: world.name,
+    users,
+    tenantIds: world.tenantIds,
+    books: (tenantId) => world.books(tenantId),
+    organisation: (tenantId) => world.organisation(tenantId),
+  };
 }
 
 /** Both loopback addresses on the same port; the second one only where the machine has it. */

@@ -38,11 +38,14 @@ export async function serve(state: SandboxState, incoming: IncomingMessage, resp
   }
   const clock = { Date: new Date(state.clock.now()).toUTCString() };
   if (request.path.startsWith('/control/')) {
-    await send(response, answerControl(state, request), { acceptsGzip: false, faults: [], headers: clock });
+    const answer = answerControl(state, request);
+    if (request.method === 'POST') state.keep();
+    await send(response, answer, { acceptsGzip: false, faults: [], headers: clock });
     return;
   }
   const time = state.clock.iso();
   const outcome = route(state, request);
+  if (request.method !== 'GET' || outcome.endpoint === 'authorize') state.keep();
   try {
     const pause = state.clock.realTime(
       state.knobs.answerTimes[outcome.endpoint] ?? state.knobs.answerTimes.default ?? 0,
@@ -157,7 +160,12 @@ function routeAccounting(state: SandboxState, request: SandboxRequest, path: Acc
     return refused(authenticationUnsuccessful(), limits.appHeaders());
 
   const verdict = limits.enter(tenantId);
-  if (verdict.problem) return refused(tooMany(verdict.problem, verdict.retryAfter), limits.headers(tenantId));
+  if (verdict.problem) {
+    const seconds = verdict.retryAfter;
+    const shown =
+      seconds !== undefined && state.knobs.isRetryAfterReal ? Math.ceil(state.clock.realTime(seconds)) : seconds;
+    return refused(tooMany(verdict.problem, shown), limits.headers(tenantId));
+  }
   const faults = state.faults.meet(target(request, endpoint), 'inside');
   const caller = { tenantId, standing, scopes: new Set(token.scopes) };
   return {

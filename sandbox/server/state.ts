@@ -29,7 +29,11 @@ export interface Knobs {
   reportingRoleStatus: 401 | 403;
   /** Invoices above which an inefficient filter fails; null never. */
   highVolumeAbove: number | null;
-  /** Answer times in virtual milliseconds by endpoint, `default` for the rest, `perRecord` on top. */
+  /** `Retry-After` in real seconds, for a client that lives in real time while the clock is compressed. */
+  isRetryAfterReal: boolean;
+  /** Every user also has a connection to a practice, which is no organisation. */
+  hasPractice: boolean;
+  /** Answer times in virtual milliseconds by endpoint, `default` for the rest. */
   answerTimes: Readonly<Record<string, number>>;
 }
 
@@ -44,4 +48,6 @@ export interface SandboxState {
   readonly indexes: Indexes;
   /** Set once the port is known. */
   origin: string;
+  /** Called after anything that changes tokens or connections. */
+  keep(): void;
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * Xero's way of writing values: `/Date(ms+0000)/`, amounts as JSON numbers with fixed decimals. Numbers are written from
  * ten-thousandths as text, because a floating-point number in between could lose a cent or a trailing zero.
@@ -77,4 +79,10 @@ export function instantText(instant: string): string {
 /** A small stable number from an id, to spread the API's oddities over the records. */
 export function spread(id: string, over: number): number {
   return Number.parseInt(id.replaceAll('-', '').slice(-6), 16) % over;
+}
+
+/** An id in GUID form that is always the same for the same text. */
+export function derivedId(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../http.ts';
-import { envelopeDate, type Wire, type WireValue } from '../wire.ts';
+import { envelopeDate, type RawNumber, type Wire, type WireValue } from '../wire.ts';
 
 export interface Pagination {
   readonly page: number;
@@ -70,7 +70,7 @@ function element(name: string, value: WireValue): string {
   if (typeof value !== 'object') return `<${name}>${escapeXml(String(value))}</${name}>`;
   if (Array.isArray(value))
     return `<${name}>${(value as readonly WireValue[]).map((entry) => element(singular(name), entry)).join('')}</${name}>`;
-  if ('rawJSON' in value) return `<${name}>${String(value.rawJSON)}</${name}>`;
+  if ('rawJSON' in value) return `<${name}>${(value as RawNumber).rawJSON}</${name}>`;
   const fields = Object.entries(value as Wire).map(([field, inner]) => element(field, inner));
   return `<${name}>${fields.join('')}</${name}>`;
 }

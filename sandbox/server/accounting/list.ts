@@ -131,7 +131,7 @@ function readQuestion(listing: Listing, request: SandboxRequest): Question {
       includeArchived: showsArchived,
     },
     conditions: rest,
-    predicate: textPredicate(listing, list('InvoiceNumbers'), parameter(query, 'searchTerm')),
+    predicate: predicateOf(listing, request.query),
     order: readOrder(listing, parameter(query, 'order')),
   };
 }
@@ -158,25 +158,26 @@ function pushDown(
   return { pushed, rest };
 }
 
-function textPredicate(
-  listing: Listing,
-  numbers: readonly string[] | undefined,
-  term: string | undefined,
-): ((row: Wire) => boolean) | undefined {
+/** What neither the books nor a `where` can say: numbers, a search term, archived tracking categories. */
+function predicateOf(listing: Listing, query: URLSearchParams): ((row: Wire) => boolean) | undefined {
+  if (listing.path === 'TrackingCategories' && !flag(query, 'includeArchived')) return (row) => row.Status === 'ACTIVE';
+  const numbers = parameter(query, 'InvoiceNumbers')?.split(',');
   if (listing.path === 'Invoices' && numbers) return (row) => numbers.includes(String(valueAt(row, 'InvoiceNumber')));
-  if (term === undefined || (listing.path !== 'Contacts' && listing.path !== 'Invoices')) return undefined;
-  const wanted = term.toLowerCase();
-  const fields =
-    listing.path === 'Contacts'
-      ? ['Name', 'FirstName', 'LastName', 'ContactNumber', 'EmailAddress']
-      : ['InvoiceNumber', 'Reference', 'Contact.Name'];
+  const term = parameter(query, 'searchTerm')?.toLowerCase();
+  const fields = searchedFields[listing.path];
+  if (term === undefined || fields === undefined) return undefined;
   return (row) =>
     fields.some((field) =>
       String(valueAt(row, field) ?? '')
         .toLowerCase()
-        .includes(wanted),
+        .includes(term),
     );
 }
+
+const searchedFields: Readonly<Record<string, readonly string[]>> = {
+  Contacts: ['Name', 'FirstName', 'LastName', 'ContactNumber', 'EmailAddress'],
+  Invoices: ['InvoiceNumber', 'Reference', 'Contact.Name'],
+};
 
 function readOrder(listing: Listing, text: string | undefined): Question['order'] {
   if (text === undefined || text.trim() === '') return undefined;
@@ -230,7 +231,10 @@ function scanned(listing: Listing, question: Question, to: Writing): Selection {
   const everything = source.page(light, { ...question.query, offset: 0, limit: 1 }).total;
   for (const row of inPieces(listing, { ...question, conditions: [], order: undefined }, light, 0, everything)) {
     if (!meets(row, question.conditions) || question.predicate?.(row) === false) continue;
-    kept.push({ id: String(row[listing.idField]), key: question.order ? valueAt(row, question.order.field) : null });
+    kept.push({
+      id: String(valueAt(row, listing.idField)),
+      key: question.order ? valueAt(row, question.order.field) : null,
+    });
   }
   if (question.order) {
     const direction = question.order.isDescending ? -1 : 1;

@@ -1,4 +1,4 @@
-import type { OrgBooks, PageQuery, RecordName, Records } from '../../model.ts';
+import type { PageQuery, RecordName, Records } from '../../model.ts';
 import type { Wire } from '../wire.ts';
 import { writeBankTransaction, writeCreditNote, writeInvoice, writePrepayment } from './documents.ts';
 import {
@@ -49,7 +49,7 @@ function source<K extends RecordName>(name: K, write: (record: Records[K], to: W
       return { rows: lazily(records, to, write), count: records.length, total };
     },
     single(to, id) {
-      const record = (to.books as OrgBooks).get(name, id);
+      const record = to.books.get(name, id);
       return record ? write(record, to) : undefined;
     },
   };
@@ -221,7 +221,7 @@ export const listings: readonly Listing[] = [
     source: source('bankTransfers', writeBankTransfer),
     idField: 'BankTransferID',
     isPaged: false,
-    knowsModifiedSince: true,
+    knowsModifiedSince: false,
     hidesDeleted: true,
     fields: [
       'BankTransferID',

@@ -12,7 +12,7 @@ import type {
   TrackingCategoryRecord,
   UserRecord,
 } from '../../model.ts';
-import { amount, dayDate, instantDate, minimumDate, quantity, unitPrice, type Wire } from '../wire.ts';
+import { amount, dayDate, derivedId, instantDate, minimumDate, quantity, unitPrice, type Wire } from '../wire.ts';
 import { dayField, filled, present, type Writing } from './writing.ts';
 
 /** Organisation and reference data in Xero's field names. */
@@ -323,10 +323,4 @@ export function writeActions(isAdviser: boolean): Wire[] {
     { Name: 'UseMulticurrency', Status: 'ALLOWED' },
     { Name: 'CreateManualJournal', Status: isAdviser ? 'ALLOWED' : 'NOT-ALLOWED' },
   ];
-}
-
-/** An id in GUID form that is always the same for the same text. */
-function derivedId(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
