@@ -1,0 +1,186 @@
+import type { Clock } from '../clock.ts';
+
+/** Xero's limits (developer.xero.com, "API limits"): per organisation and app, and per app over all organisations. */
+export const xeroLimits = { perMinute: 60, inFlight: 5, appPerMinute: 10_000 } as const;
+
+const WINDOW_MS = 60_000;
+/** About one percent later than the window allows, for clocks that do not agree and calls that arrive late. */
+const GUARD_MS = 500;
+
+export interface LimitState {
+  readonly minuteUsed: number;
+  readonly minuteLimit: number;
+  readonly dayLeft: number | null;
+  /** Milliseconds of the monotonic clock until which nothing may be sent; 0 when nothing stands in the way. */
+  readonly blockedUntilMs: number;
+  /** Set after the day limit was hit. */
+  readonly parkedUntilMs: number;
+}
+
+interface Waiter {
+  readonly admit: () => void;
+}
+
+class Window {
+  #times: number[] = [];
+  #first = 0;
+
+  count(now: number): number {
+    while (this.#first < this.#times.length && (this.#times[this.#first] ?? 0) + WINDOW_MS + GUARD_MS <= now)
+      this.#first++;
+    if (this.#first > 1000) {
+      this.#times = this.#times.slice(this.#first);
+      this.#first = 0;
+    }
+    return this.#times.length - this.#first;
+  }
+
+  add(now: number): void {
+    this.#times.push(now);
+  }
+
+  /** When the window has room for one more under `limit`. */
+  freeAt(limit: number): number {
+    const index = Math.max(this.#first, this.#times.length - limit);
+    return (this.#times[index] ?? 0) + WINDOW_MS + GUARD_MS;
+  }
+}
+
+class OrgLimits {
+  readonly window = new Window();
+  readonly waiters: Waiter[] = [];
+  perMinute: number = xeroLimits.perMinute;
+  maxInFlight: number = xeroLimits.inFlight;
+  inFlight = 0;
+  blockedUntil = 0;
+  parkedUntil = 0;
+  dayLeft: number | null = null;
+  hasTimer = false;
+}
+
+/** Lets calls out no faster than Xero takes them: first come, first served within an organisation, organisations apart. */
+export class RateLimiter {
+  readonly #clock: Clock;
+  readonly #app = new Window();
+  readonly #orgs = new Map<string, OrgLimits>();
+  #appBlockedUntil = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Resolves when a call may be sent; `release` must follow exactly once. Rejects when the signal is aborted. */
+  async acquire(orgId: string, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const org = this.#org(orgId);
+    await new Promise<void>((resolve, reject) => {
+      const onAbort = (): void => {
+        const at = org.waiters.indexOf(waiter);
+        if (at >= 0) org.waiters.splice(at, 1);
+        reject(signal.reason as Error);
+      };
+      const waiter: Waiter = {
+        admit: () => {
+          signal.removeEventListener('abort', onAbort);
+          resolve();
+        },
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      org.waiters.push(waiter);
+      this.#pump(org);
+    });
+  }
+
+  release(orgId: string): void {
+    const org = this.#org(orgId);
+    org.inFlight--;
+    this.#pump(org);
+  }
+
+  /** What the answer's headers say counts more than our own book: another machine may use the same app. */
+  learn(orgId: string, minuteLeft: number | null, dayLeft: number | null): void {
+    const org = this.#org(orgId);
+    if (dayLeft !== null) org.dayLeft = dayLeft;
+    if (minuteLeft === null) return;
+    const now = this.#clock.monotonicMs();
+    org.perMinute = Math.max(org.perMinute, minuteLeft + 1);
+    const theirs = org.perMinute - minuteLeft;
+    for (let ours = org.window.count(now); ours < theirs; ours++) org.window.add(now);
+  }
+
+  /** Nothing leaves for this organisation for so long. */
+  block(orgId: string, ms: number): void {
+    const org = this.#org(orgId);
+    org.blockedUntil = Math.max(org.blockedUntil, this.#clock.monotonicMs() + ms);
+  }
+
+  /** Nothing leaves for any organisation for so long. */
+  blockApp(ms: number): void {
+    this.#appBlockedUntil = Math.max(this.#appBlockedUntil, this.#clock.monotonicMs() + ms);
+  }
+
+  /** The day is used up; calls are refused here until then. */
+  park(orgId: string, ms: number): void {
+    this.#org(orgId).parkedUntil = this.#clock.monotonicMs() + ms;
+  }
+
+  /** Too many at once, although we kept to the limit: one fewer from now on. */
+  narrow(orgId: string): void {
+    const org = this.#org(orgId);
+    org.maxInFlight = Math.max(1, org.maxInFlight - 1);
+  }
+
+  state(orgId: string): LimitState {
+    const org = this.#org(orgId);
+    const now = this.#clock.monotonicMs();
+    const used = org.window.count(now);
+    const full = used >= org.perMinute ? org.window.freeAt(org.perMinute) : 0;
+    return {
+      minuteUsed: Math.min(used, org.perMinute),
+      minuteLimit: org.perMinute,
+      dayLeft: org.dayLeft,
+      blockedUntilMs:
+        Math.max(org.blockedUntil, this.#appBlockedUntil, full) > now
+          ? Math.max(org.blockedUntil, this.#appBlockedUntil, full)
+          : 0,
+      parkedUntilMs: org.parkedUntil > now ? org.parkedUntil : 0,
+    };
+  }
+
+  #org(orgId: string): OrgLimits {
+    let org = this.#orgs.get(orgId);
+    if (!org) this.#orgs.set(orgId, (org = new OrgLimits()));
+    return org;
+  }
+
+  #pump(org: OrgLimits): void {
+    while (org.waiters.length > 0 && org.inFlight < org.maxInFlight) {
+      const now = this.#clock.monotonicMs();
+      const readyAt = this.#readyAt(org, now);
+      if (readyAt > now) {
+        this.#pumpLater(org, readyAt - now);
+        return;
+      }
+      org.window.add(now);
+      this.#app.add(now);
+      org.inFlight++;
+      org.waiters.shift()?.admit();
+    }
+  }
+
+  #readyAt(org: OrgLimits, now: number): number {
+    let at = Math.max(org.blockedUntil, this.#appBlockedUntil);
+    if (org.window.count(now) >= org.perMinute) at = Math.max(at, org.window.freeAt(org.perMinute));
+    if (this.#app.count(now) >= xeroLimits.appPerMinute) at = Math.max(at, this.#app.freeAt(xeroLimits.appPerMinute));
+    return at;
+  }
+
+  #pumpLater(org: OrgLimits, ms: number): void {
+    if (org.hasTimer) return;
+    org.hasTimer = true;
+    void this.#clock.sleep(ms).then(() => {
+      org.hasTimer = false;
+      this.#pump(org);
+    });
+  }
+}
