@@ -13,7 +13,7 @@ import { executiveSummary } from './reports/executiveSummary.ts';
 import { profitAndLoss, type TrackedLedgers } from './reports/profitAndLoss.ts';
 import type { ReportSource } from './reports/tree.ts';
 import { trialBalance } from './reports/trialBalance.ts';
-import type { BookStore } from './store.ts';
+import { soundInvoicesOf, type BookStore } from './store.ts';
 
 /** The books together with what tests look into. */
 export interface InspectableBooks extends OrgBooks {
@@ -78,7 +78,7 @@ export function makeOrgBooks(store: BookStore): InspectableBooks {
       profitAndLoss(source(query.paymentsOnly), query, tracked(query.trackingCategoryId, query.paymentsOnly)),
     balanceSheet: (query) => balanceSheet(source(query.paymentsOnly), query),
     bankSummary: (from, to) => bankSummary(source(false), from, to),
-    executiveSummary: (date) => executiveSummary(source(false), store.tables.invoices.values(), date),
+    executiveSummary: (date) => executiveSummary(source(false), soundInvoicesOf(store), date),
     budgetSummary: (date, periods, timeframe) => {
       const overall = [...store.tables.budgets.values()].find((budget) => budget.type === 'OVERALL');
       return budgetSummary(source(false), overall, date, periods, timeframe);

@@ -15,7 +15,7 @@ import type {
 } from '../model.ts';
 import { dayNumber } from './days.ts';
 import { scaleToCents, toBase } from './money.ts';
-import { systemAccount, type BookStore } from './store.ts';
+import { soundInvoicesOf, systemAccount, type BookStore } from './store.ts';
 
 export const ACCRUAL = 1;
 export const CASH = 2;
@@ -146,7 +146,7 @@ function stockLegsOf(store: BookStore, lines: readonly LineRecord[], sign: numbe
   const legs: Leg[] = [];
   for (const line of lines) {
     if (line.itemId === null || line.quantity === null) continue;
-    const item = store.tables.items.get(line.itemId);
+    const item = store.tables.items.get(line.itemId) ?? store.deletedItems.get(line.itemId);
     if (!item?.isTracked || item.purchaseUnitPrice === null) continue;
     const stock = accountByCode(store, item.inventoryAssetAccountCode);
     const cost = accountByCode(store, item.purchaseAccountCode);
@@ -219,7 +219,7 @@ function collectDocuments(store: BookStore, systems: Systems): Map<Ids, Document
       settlements: settlements.get(record.id) ?? [],
     });
   };
-  for (const invoice of store.tables.invoices.values()) {
+  for (const invoice of soundInvoicesOf(store)) {
     if (isInLedger(invoice.status)) add(invoice, invoice.type === 'ACCREC' ? 1 : -1, invoice.type === 'ACCREC');
   }
   for (const note of store.tables.creditNotes.values()) {
@@ -309,7 +309,7 @@ function documentJournals(
       }
     }
   };
-  for (const invoice of store.tables.invoices.values()) issued(invoice);
+  for (const invoice of soundInvoicesOf(store)) issued(invoice);
   for (const note of store.tables.creditNotes.values()) {
     issued(note);
     allocationJournals(note, documents, reliefs, systems, journals);

@@ -45,7 +45,7 @@ export function makePager(
     const kept = views.get(name);
     if (kept?.version === store.version) return kept.records;
     const keyed = [...store.tables[name].values()].map((record) => ({
-      record: record as AnyRecord,
+      record,
       key: `${stampOf(record)} ${keyOf(record)}`,
     }));
     if (name !== 'taxRates' && name !== 'trackingCategories' && name !== 'accounts') {

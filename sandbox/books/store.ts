@@ -1,5 +1,15 @@
 /** The mutable books of one organisation: records by id, in insertion order, with sorted views made on demand. */
-import type { AccountRecord, Amount, Ids, Instant, OrganisationRecord, RecordName, Records } from '../model.ts';
+import type {
+  AccountRecord,
+  Amount,
+  Ids,
+  Instant,
+  InvoiceRecord,
+  ItemRecord,
+  OrganisationRecord,
+  RecordName,
+  Records,
+} from '../model.ts';
 
 /** Postings no document of the API explains: conversion balances and expense claims. */
 export interface HiddenJournal {
@@ -20,6 +30,10 @@ export interface BookStore {
   readonly firstDay: number;
   /** Grows with every change; views and indexes made for an older number are stale. */
   version: number;
+  /** What the ledger goes on using for invoices whose stored amounts were made wrong on purpose. */
+  readonly soundInvoices: Map<Ids, InvoiceRecord>;
+  /** Deleted items that documents in the ledger still mention. */
+  readonly deletedItems: Map<Ids, ItemRecord>;
   /** The trial balance shows this much debit too much; zero unless a test breaks it on purpose. */
   trialBalanceError: Amount;
 }
@@ -69,6 +83,8 @@ export function makeStore(organisation: OrganisationRecord, firstDay: number, to
     today,
     firstDay,
     version: 0,
+    soundInvoices: new Map(),
+    deletedItems: new Map(),
     trialBalanceError: 0,
   };
 }
@@ -88,4 +104,9 @@ export function keyOf(record: Records[RecordName]): string {
 export function systemAccount(store: BookStore, name: string): AccountRecord {
   for (const account of store.tables.accounts.values()) if (account.systemAccount === name) return account;
   throw new Error(`The chart of accounts has no ${name} account`);
+}
+
+/** Invoices as the ledger sees them, also when stored amounts were made wrong on purpose. */
+export function* soundInvoicesOf(store: BookStore): Generator<InvoiceRecord> {
+  for (const invoice of store.tables.invoices.values()) yield store.soundInvoices.get(invoice.id) ?? invoice;
 }

@@ -3,12 +3,18 @@ import type { Instant } from '../model.ts';
 import { demoWorld } from './demo.ts';
 import { emptyWorld } from './empty.ts';
 import { firstWorld } from './first.ts';
+import { sizeWorld } from './size.ts';
+import { varietyWorld } from './variety.ts';
 import type { InspectableWorld } from './world.ts';
 
 const worlds: Readonly<Record<string, (now: Instant) => InspectableWorld>> = {
   demo: demoWorld,
   first: firstWorld,
+  variety: varietyWorld,
   empty: emptyWorld,
+  'size-S': sizeWorld('S'),
+  'size-M': sizeWorld('M'),
+  'size-L': sizeWorld('L'),
 };
 
 /** The names `loadWorld` knows. */

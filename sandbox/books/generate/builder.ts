@@ -138,7 +138,7 @@ export function makeBuilder(profile: Profile, store: BookStore, now: Instant): B
   };
   const addCash = (role: Role, day: number, amount: Amount): void => {
     let days = cash.get(role);
-    if (days === undefined) cash.set(role, (days = new Map()));
+    if (days === undefined) cash.set(role, (days = new Map<number, Amount>()));
     days.set(day, (days.get(day) ?? 0) + amount);
   };
   const addTax = (day: number, amount: Amount): void => {

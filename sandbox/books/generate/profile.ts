@@ -29,7 +29,8 @@ export type Extra =
   | 'claims' // classic expense claims
   | 'lowTax' // a second sales tax rate
   | 'mixedTax' // inclusive, exclusive and no-tax documents side by side
-  | 'discounts';
+  | 'discounts'
+  | 'advances'; // prepayments and overpayments to suppliers
 
 /** Money in currency units, not ten-thousandths; shares between 0 and 1. */
 export interface Profile {

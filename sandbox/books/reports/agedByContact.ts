@@ -2,7 +2,7 @@ import type { Amount, Day, Ids, ReportRow, ReportTree } from '../../model.ts';
 import { dayNumber, longDayText } from '../days.ts';
 import { amountText } from '../money.ts';
 import { isInLedger } from '../postings.ts';
-import type { BookStore } from '../store.ts';
+import { soundInvoicesOf, type BookStore } from '../store.ts';
 import { headerRow, plainRow, section, summaryRow } from './tree.ts';
 
 interface Paid {
@@ -45,7 +45,7 @@ export function agedByContact(
   contactId: Ids,
   date: Day,
 ): ReportTree {
-  const { invoices, creditNotes, prepayments, overpayments, contacts } = store.tables;
+  const { creditNotes, prepayments, overpayments, contacts } = store.tables;
   const sales = side === 'receivables';
   const settled = settledUpTo(store, date);
   const found: { date: Day; row: ReportRow; amounts: Amount[] }[] = [];
@@ -72,7 +72,7 @@ export function agedByContact(
       ]),
     });
   };
-  for (const invoice of invoices.values()) {
+  for (const invoice of soundInvoicesOf(store)) {
     if ((invoice.type === 'ACCREC') === sales) add(invoice, invoice.number, invoice.dueDate, 1);
   }
   for (const note of creditNotes.values()) {

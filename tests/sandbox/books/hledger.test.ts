@@ -1,0 +1,131 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Ids } from '../../../sandbox/model.ts';
+import { clampedDay, dayNumber, isoDay } from '../../../sandbox/books/days.ts';
+import { loadWorld } from '../../../sandbox/worlds/index.ts';
+import { amountOf, amountsByAccount, readTrialBalance } from './reading.ts';
+
+const hasHledger = spawnSync('hledger', ['--version']).status === 0;
+const suite = hasHledger ? describe : describe.skip;
+const reason = hasHledger ? '' : ' (not run: hledger missing)';
+
+const folder = mkdtempSync(join(tmpdir(), 'books-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Columns {
+  /** `YYYY-MM` of each column. */
+  readonly months: readonly string[];
+  readonly rows: ReadonlyMap<Ids, readonly number[]>;
+}
+
+/** Runs a balance report and reads its CSV: account, then one column a month. */
+function runHledger(file: string, ...options: readonly string[]): Columns {
+  const args = ['-f', file, 'balance', '--no-total', '--empty', '--flat', '-O', 'csv', ...options];
+  const run = spawnSync('hledger', args, {
+    encoding: 'utf8',
+    maxBuffer: 64_000_000,
+    env: { ...process.env, LANG: 'C.UTF-8' },
+  });
+  if (run.status !== 0) throw new Error(run.stderr);
+  const [header = '', ...lines] = run.stdout.trim().split('\n');
+  const cells = (line: string): string[] => line.slice(1, -1).split('","');
+  // Empty books give one column without a month.
+  const months = cells(header)
+    .slice(1)
+    .map((text) => text.slice(0, 7))
+    .filter((text) => /^\d{4}-\d{2}$/.test(text));
+  const rows = new Map<Ids, number[]>();
+  for (const line of lines) {
+    const [account = '', ...amounts] = cells(line);
+    rows.set(
+      account.split(':').at(-1) ?? '',
+      amounts.map((text) => amountOf(text.split(' ')[0] === '0' ? '' : text.split(' ')[0])),
+    );
+  }
+  return { months, rows };
+}
+
+const now = '2026-11-23T01:00:00Z';
+
+for (const name of ['first', 'variety']) {
+  const world = loadWorld(name, now);
+  const cases = world.tenantIds.map((id) => [`${name}: ${world.organisation(id).name}${reason}`, id] as const);
+  suite.each(cases)('hledger agrees with the books of %s', (_, id) => {
+    const books = world.books(id);
+    const file = join(folder, `${id}.journal`);
+    const accounts = books.store.tables.accounts;
+
+    it('on balances at each month end and movements of each month', () => {
+      writeFileSync(file, books.hledgerJournal());
+      const ends = runHledger(file, '--monthly', '--historical');
+      const moves = runHledger(file, '--monthly');
+      expect(ends.months.length > 0 || books.store.tables.invoices.size === 0).toBe(true);
+      ends.months.forEach((month, column) => {
+        const last = isoDay(clampedDay(Number(month.slice(0, 4)), Number(month.slice(5)), 31));
+        const ours = readTrialBalance(books.trialBalance(last, false));
+        const sheet = amountsByAccount(
+          books.balanceSheet({ date: last, periods: 0, timeframe: 'MONTH', paymentsOnly: false, standardLayout: true }),
+        );
+        const profit = amountsByAccount(
+          books.profitAndLoss({
+            from: `${month}-01`,
+            to: last,
+            periods: 0,
+            timeframe: 'MONTH',
+            paymentsOnly: false,
+            standardLayout: true,
+          }),
+        );
+        for (const account of accounts.values()) {
+          const balance = ends.rows.get(account.id)?.[column] ?? 0;
+          const movement = moves.rows.get(account.id)?.[column] ?? 0;
+          const label = `${account.name} ${month}`;
+          if (ours.movement.size > 0) expect([label, ours.movement.get(account.id) ?? 0]).toEqual([label, movement]);
+          if (account.class === 'REVENUE' || account.class === 'EXPENSE') {
+            const shown = profit.get(account.id)?.[0] ?? 0;
+            expect([label, account.class === 'REVENUE' ? 0 - shown : shown]).toEqual([label, movement]);
+          } else if (account.systemAccount !== 'RETAINEDEARNINGS') {
+            expect([label, ours.balance.get(account.id) ?? 0]).toEqual([label, balance]);
+            const shown = sheet.get(account.id)?.[0] ?? 0;
+            if (account.type === 'BANK') expect([label, Math.abs(shown)]).toEqual([label, Math.abs(balance)]);
+            else expect([label, account.class === 'ASSET' ? shown : 0 - shown]).toEqual([label, balance]);
+          }
+        }
+      });
+    });
+
+    it('on earlier profit rolled into retained earnings', () => {
+      const end = books.organisation;
+      const retained = [...accounts.values()].find((account) => account.systemAccount === 'RETAINEDEARNINGS');
+      if (retained === undefined) throw new Error('No retained earnings account');
+      const start = lastYearStart(end.yearEndMonth, end.yearEndDay);
+      const before = runHledger(file, '--historical', '-e', start);
+      let expected = before.rows.get(retained.id)?.at(-1) ?? 0;
+      for (const account of accounts.values()) {
+        if (account.class === 'REVENUE' || account.class === 'EXPENSE')
+          expected += before.rows.get(account.id)?.at(-1) ?? 0;
+      }
+      const { balance } = readTrialBalance(books.trialBalance(isoDay(dayNumber(start)), false));
+      expect(balance.get(retained.id) ?? 0).toBe(expected);
+    });
+  });
+}
+
+/** The newest year start not after 20 November 2026, written out per year end so that it owes nothing to the books. */
+function lastYearStart(month: number, day: number): string {
+  const known: Readonly<Record<string, string>> = {
+    '12-31': '2026-01-01',
+    '3-31': '2026-04-01',
+    '6-30': '2026-07-01',
+    '4-5': '2026-04-06',
+    '2-28': '2026-03-01',
+    '2-29': '2026-03-01',
+    '9-30': '2026-10-01',
+  };
+  const found = known[`${month}-${day}`];
+  if (found === undefined) throw new Error(`No expectation for a year end on ${day}-${month}`);
+  return found;
+}
