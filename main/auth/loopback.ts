@@ -117,6 +117,7 @@ function judgeRequest(
 ): URLSearchParams | 'refused' | 'foreignState' {
   const prefix = `${CALLBACK_PATH}?`;
   if (request.method !== 'GET' || request.url?.startsWith(prefix) !== true) return 'refused';
+  if (request.httpVersion !== '1.1') return 'refused';
   if (!hasOnlyHost(request, `localhost:${port}`)) return 'refused';
   if (request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined)
     return 'refused';

@@ -40,7 +40,7 @@ export async function openSealedFileStore(options: SealedFileOptions): Promise<S
       return succeed({ key: await keyFor(salt, cost), salt, cost, secrets: {} });
     }
     const sealed = parseSealed(text);
-    if (sealed === null) return fail('file.corrupt', SEALED_FILE);
+    if (sealed === null) return fail('sealed.wrongPassphrase', 'the sealed file is damaged');
     const salt = Buffer.from(sealed.salt, 'base64');
     const key = await keyFor(salt, sealed.cost);
     const secrets = unseal(sealed, key);

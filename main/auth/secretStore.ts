@@ -12,7 +12,6 @@ export type SecretFailureCode =
   | 'keychain.changed'
   | 'sealed.passphraseNeeded'
   | 'sealed.wrongPassphrase'
-  | 'file.corrupt'
   | 'file.busy';
 
 export type SecretResult<T> = Result<T, SecretFailureCode>;

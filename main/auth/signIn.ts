@@ -39,6 +39,7 @@ export type SignInOptions = Readonly<{
   now?: () => number;
   /** Opens the system browser. Left out where the address is only printed. A failure to open does not end the attempt. */
   openBrowser?: (url: string) => void | Promise<void>;
+  onBrowserFailed?: () => void;
   signal?: AbortSignal;
   /** Called when a callback of another attempt arrives: the user may be in an old tab. */
   onForeignState?: () => void;
@@ -110,7 +111,7 @@ export async function startSignIn(options: SignInOptions): Promise<SignInAttempt
     return abort.signal.aborted && !result.ok ? fail('signin.cancelled') : result;
   };
   const done = run().finally(() => options.signal?.removeEventListener('abort', cancel));
-  if (!abort.signal.aborted) void openQuietly(options.openBrowser, authorizeUrl);
+  if (!abort.signal.aborted) void openQuietly(options, authorizeUrl);
   return { authorizeUrl, redirectUri, done, cancel };
 }
 
@@ -130,11 +131,11 @@ function buildAuthorizeUrl(options: SignInOptions, secrets: AttemptSecrets, redi
 }
 
 /** A browser that does not open is no failure: the address is on the screen and can be copied. */
-async function openQuietly(open: SignInOptions['openBrowser'], url: string): Promise<void> {
+async function openQuietly(options: SignInOptions, url: string): Promise<void> {
   try {
-    await open?.(url);
+    await options.openBrowser?.(url);
   } catch {
-    // The user still sees the address.
+    options.onBrowserFailed?.();
   }
 }
 
