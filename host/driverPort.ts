@@ -18,9 +18,8 @@ const commands: Record<string, (...args: never[]) => unknown> = {
   windows: () =>
     Promise.all(
       BrowserWindow.getAllWindows().map(async (window) => {
-        const { cdp } = await window.webContents.hostPage;
-        const { targetInfo } = await cdp.send('Target.getTargetInfo');
-        return { target: targetInfo.targetId, url: window.webContents.getURL(), isVisible: window.isVisible() };
+        const { target } = await window.webContents.hostPage;
+        return { target, url: window.webContents.getURL(), isVisible: window.isVisible() };
       }),
     ),
 };

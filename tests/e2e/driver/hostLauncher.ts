@@ -53,10 +53,14 @@ export async function launchOnHost(options: LaunchOptions): Promise<Launched> {
     throw new Error(`${String(error)}\n${log.join('')}`, { cause: error });
   }
 
+  const targets = new WeakMap<Page, string>();
   const targetOf = async (page: Page): Promise<string> => {
+    const known = targets.get(page);
+    if (known !== undefined) return known;
     const cdp = await page.context().newCDPSession(page);
     const { targetInfo } = await cdp.send('Target.getTargetInfo');
     await cdp.detach();
+    targets.set(page, targetInfo.targetId);
     return targetInfo.targetId;
   };
   /** The pages of the app's windows, oldest first. */

@@ -65,14 +65,15 @@ try {
   console.log('ok  takes a picture');
 } catch (error) {
   code = 1;
-  console.error(`not ok  ${error.stack ?? error}`);
+  console.error(`not ok  ${error.name}: ${error.message}`);
+  for (const line of app.chromeDriver?.getLogs().slice(-10) ?? []) if (line.trim()) console.error(`        ${line}`);
 } finally {
   try {
     if (app.isRunning()) await app.stop();
     if (code === 0) console.log('ok  stops');
   } catch (error) {
     code = 1;
-    console.error(`not ok  stops: ${error.stack ?? error}`);
+    console.error(`not ok  stops: ${error.message}`);
   }
   app.chromeDriver?.stop();
   clearTimeout(limit);
