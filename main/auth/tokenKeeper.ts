@@ -64,7 +64,7 @@ export interface TokenKeeper {
   keepSignIn(signedIn: SignedIn): Promise<Result<IdentityRow, AccessFailureCode>>;
   /** An access token with time left; renewed at 80 % of its life. Concurrent callers share one renewal. */
   getAccessToken(identityId: string): Promise<AccessResult>;
-  /** After a 401. Does nothing when the rejected token has been replaced already. */
+  /** After a 401. Gives the newer token when the rejected one has been replaced already, else renews. */
   forceRefresh(identityId: string, rejectedToken?: string): Promise<AccessResult>;
   list(): IdentityRow[];
   get(identityId: string): IdentityRow | null;
@@ -82,8 +82,6 @@ const DAY_MS = 86_400_000;
 const SIGN_IN_LIFE_DAYS = 60;
 const IDLE_DAYS = 30;
 const RENEW_AT = 0.8;
-/** Several workers meet the same 401 within moments; a token younger than this is not renewed again without a reason. */
-const JUST_RENEWED_MS = 2_000;
 /** An access token this close to its end may expire on its way to the server. */
 const LAST_USE_MS = 30_000;
 
@@ -114,6 +112,7 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
   };
   const cache = new Map<string, Cached>();
   const running = new Map<string, Promise<AccessResult>>();
+  const queues = new Map<string, Promise<void>>();
   const held: HeldTokens = new Map();
   const sealedOnly = new Set<string>();
   const server = { origins: options.origins, ...(options.fetch === undefined ? {} : { fetch: options.fetch }) };
@@ -136,8 +135,26 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
     atPoint: options.atPoint ?? (() => {}),
   };
 
-  /** Everything that touches stored tokens runs here: alone among processes, with file errors as values. */
-  async function alone<T>(
+  /**
+   * Everything that touches stored tokens runs here, with file errors as values: one piece of work after the other in this process
+   * (the lease cannot tell two owners with the same name apart), and alone among processes.
+   */
+  function alone<T>(
+    identityId: string,
+    work: () => Promise<Result<T, AccessFailureCode>>,
+  ): Promise<Result<T, AccessFailureCode>> {
+    const run = (queues.get(identityId) ?? Promise.resolve()).then(() => leased(identityId, work));
+    queues.set(
+      identityId,
+      run.then(
+        () => {},
+        () => {},
+      ),
+    );
+    return run;
+  }
+
+  async function leased<T>(
     identityId: string,
     work: () => Promise<Result<T, AccessFailureCode>>,
   ): Promise<Result<T, AccessFailureCode>> {
@@ -226,9 +243,7 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
 
     async forceRefresh(identityId, rejectedToken) {
       const cached = cache.get(identityId);
-      const isReplaced =
-        cached !== undefined &&
-        (rejectedToken === undefined ? ageOf(cached) < JUST_RENEWED_MS : cached.token !== rejectedToken);
+      const isReplaced = cached !== undefined && rejectedToken !== undefined && cached.token !== rejectedToken;
       return isReplaced ? succeed(present(cached)) : renew(identityId);
     },
 
@@ -272,7 +287,6 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
     },
 
     async remove(identityId) {
-      await running.get(identityId);
       const removed = await alone(identityId, async (): Promise<Result<{ revoked: boolean }, AccessFailureCode>> => {
         const row = custody.get(identityId);
         if (row === null) return succeed({ revoked: false });

@@ -102,6 +102,18 @@ describe('getting an access token', () => {
   });
 });
 
+describe('the engine asking for a renewal', () => {
+  it('gets a new token at once, even for one it has only just received', async () => {
+    const source = createTokenSource(await signedInKeeper());
+    const first = await source.accessToken(USER);
+    const second = await source.accessToken(USER, { renew: true });
+    const third = await source.accessToken(USER, { renew: true });
+    const tokens = [first, second, third].map((reply) => reply.ok && reply.value.token);
+    expect(new Set(tokens).size).toBe(3);
+    expect(world.server.posts).toHaveLength(2);
+  });
+});
+
 describe('rotation', () => {
   it('keeps two generations, each in its own slot', async () => {
     const keeper = await restarted();
@@ -185,6 +197,23 @@ describe('rotation', () => {
     expect(await world.keeper({ secrets }).getAccessToken(USER)).toMatchObject({ ok: false, code: 'keychain.locked' });
     expect(reads.count).toBeGreaterThan(0);
     expect(world.custody.get(USER)?.needsSignInSince).toBeNull();
+  });
+
+  it('keeps a new sign-in that arrives while a renewal is under way', async () => {
+    const keeper = await restarted();
+    let answerNow: () => void = () => {};
+    world.server.control.gate = new Promise((resolve) => {
+      answerNow = resolve;
+    });
+    const renewing = keeper.getAccessToken(USER);
+    const again = signedIn(world.server);
+    const keeping = keeper.keepSignIn(again);
+    answerNow();
+    expect([(await renewing).ok, (await keeping).ok]).toEqual([true, true]);
+    expect(world.custody.get(USER)).toMatchObject({ generation: 3, intent: null });
+    world.pass(25 * MINUTE);
+    expect((await world.keeper().getAccessToken(USER)).ok).toBe(true);
+    expect(world.server.posts.at(-1)).toBe(again.tokens.refreshToken);
   });
 
   it('merges two sign-ins of the same user into one identity and keeps two users apart', async () => {
