@@ -9,7 +9,7 @@ type ProtocolHandler = (request: Request) => Response | Promise<Response>;
 const handlers = new Map<string, ProtocolHandler>();
 
 const inner = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]+)([^]*)$/i;
-const outer = /^https:\/\/([^/?#]+)\.([a-z][a-z0-9]*)\.invalid([^]*)$/i;
+const outer = /^https:\/\/([^/?#]+)\.([a-z][a-z0-9]*)\.invalid((?:[/?#][^]*)?)$/i;
 
 /** The address Chromium is given for an address of the app; other addresses stay as they are. */
 export function toBrowserUrl(url: string): string {
