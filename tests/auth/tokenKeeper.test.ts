@@ -25,6 +25,16 @@ async function restarted() {
   return world.keeper();
 }
 
+const passingFaults = [
+  'loseAnswer',
+  'loseRequest',
+  'unavailable',
+  'brokenRefusal',
+  'html',
+  'rateLimited',
+  'truncated',
+] as const;
+
 function onlyFirst(fault: Fault) {
   return (post: number) => (post === 0 ? fault : null);
 }
@@ -130,30 +140,24 @@ describe('rotation', () => {
     expect(world.keychain.removed).toEqual([]);
   });
 
-  it.each(['loseAnswer', 'loseRequest', 'unavailable', 'html', 'rateLimited', 'truncated'] as const)(
-    'survives one %s by asking again with the same token',
-    async (fault) => {
-      const keeper = await restarted();
-      world.server.control.fault = onlyFirst(fault);
-      expect((await keeper.getAccessToken(USER)).ok).toBe(true);
-      expect(world.server.posts).toHaveLength(2);
-      expect(new Set(world.server.posts).size).toBe(1);
-    },
-  );
+  it.each(passingFaults)('survives one %s by asking again with the same token', async (fault) => {
+    const keeper = await restarted();
+    world.server.control.fault = onlyFirst(fault);
+    expect((await keeper.getAccessToken(USER)).ok).toBe(true);
+    expect(world.server.posts).toHaveLength(2);
+    expect(new Set(world.server.posts).size).toBe(1);
+  });
 
-  it.each(['loseAnswer', 'loseRequest', 'unavailable', 'html', 'rateLimited', 'truncated'] as const)(
-    'never asks for a sign-in because of %s, however long it lasts',
-    async (fault) => {
-      const keeper = await restarted();
-      world.server.control.fault = () => fault;
-      for (let round = 0; round < 3; round += 1) {
-        const token = await keeper.getAccessToken(USER);
-        expect(token.ok || token.code).toMatch(/^(network\.offline|xero\.unavailable)$/);
-      }
-      world.server.control.fault = null;
-      expect((await keeper.getAccessToken(USER)).ok).toBe(true);
-    },
-  );
+  it.each(passingFaults)('never asks for a sign-in because of %s, however long it lasts', async (fault) => {
+    const keeper = await restarted();
+    world.server.control.fault = () => fault;
+    for (let round = 0; round < 3; round += 1) {
+      const token = await keeper.getAccessToken(USER);
+      expect(token.ok || token.code).toMatch(/^(network\.offline|xero\.unavailable)$/);
+    }
+    world.server.control.fault = null;
+    expect((await keeper.getAccessToken(USER)).ok).toBe(true);
+  });
 
   it('counts a wrong client id as a setting to check, not as an ended sign-in', async () => {
     await signedInKeeper();
@@ -180,6 +184,18 @@ describe('rotation', () => {
     expect((await keeper.keepSignIn(signedIn(world.server))).ok).toBe(true);
     world.pass(25 * MINUTE);
     expect((await keeper.getAccessToken(USER)).ok).toBe(true);
+  });
+
+  it('tries the token before the newest when the newest alone is refused', async () => {
+    const keeper = await restarted();
+    await keeper.getAccessToken(USER);
+    const newest = await world.keychain.store.read(`rt/${USER}/a`);
+    world.server.forget((JSON.parse((newest.ok && newest.value) || '{}') as { t: string }).t);
+    world.pass(25 * MINUTE);
+    expect((await keeper.getAccessToken(USER)).ok).toBe(true);
+    world.pass(25 * MINUTE);
+    expect((await keeper.getAccessToken(USER)).ok).toBe(true);
+    expect(world.server.posts).toHaveLength(4);
   });
 
   it('concludes nothing from a refusal while one slot cannot be read', async () => {

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import type { XeroOrigins } from '../../../main/auth/xeroOrigins.ts';
 
 /** What a request meets instead of a plain answer. `loseAnswer` is processed first; `loseRequest` is not. */
-export type Fault = 'loseRequest' | 'loseAnswer' | 'unavailable' | 'html' | 'rateLimited' | 'truncated';
+export type Fault =
+  'loseRequest' | 'loseAnswer' | 'unavailable' | 'brokenRefusal' | 'html' | 'rateLimited' | 'truncated';
 
 type RefreshToken = { user: string; clientId: string; issuedAt: number; usedAt: number | null; parent: string | null };
 type Code = {
@@ -119,6 +120,7 @@ export async function startTokenServer(options: ServerOptions) {
     if (control.gate !== null) await control.gate;
     if (fault === 'loseRequest') return void request.socket.destroy();
     if (fault === 'unavailable') return void response.writeHead(503).end('{}');
+    if (fault === 'brokenRefusal') return void response.writeHead(500).end('{"error":"invalid_grant"}');
     if (fault === 'html')
       return void response.writeHead(502, { 'Content-Type': 'text/html' }).end('<h1>Bad gateway</h1>');
     if (fault === 'rateLimited')
@@ -143,6 +145,8 @@ export async function startTokenServer(options: ServerOptions) {
     revokedCount: () => revoked,
     /** A refresh token as a consent would give it. */
     signIn: (user: string, clientId = 'client') => issue(user, clientId, null),
+    /** One token alone is unknown from now on. */
+    forget: (token: string) => tokens.delete(token),
     /** The user withdraws consent: every token of theirs is dead. */
     withdraw(user: string): void {
       for (const [name, token] of tokens) if (token.user === user) tokens.delete(name);
