@@ -6,16 +6,16 @@ const CENT = 100;
 /** `value * times / by`, rounded half away from zero to an integer; exact at any size. */
 export function scale(value: number, times: number, by: number): number {
   const product = value * times;
-  if (Number.isSafeInteger(product)) {
-    const sign = product < 0 !== by < 0 ? -1 : 1;
-    return sign * Math.floor((2 * Math.abs(product) + Math.abs(by)) / (2 * Math.abs(by))) + 0;
+  const size = 2 * Math.abs(product) + Math.abs(by);
+  if (Number.isSafeInteger(size)) {
+    const divisor = 2 * Math.abs(by);
+    const whole = (size - (size % divisor)) / divisor;
+    return whole === 0 || product < 0 === by < 0 ? whole : -whole;
   }
   const exact = BigInt(value) * BigInt(times);
-  const divisor = BigInt(by);
-  const size = exact < 0n ? -exact : exact;
-  const under = divisor < 0n ? -divisor : divisor;
-  const whole = Number((2n * size + under) / (2n * under));
-  return exact < 0n !== divisor < 0n ? -whole : whole;
+  const under = by < 0 ? -BigInt(by) : BigInt(by);
+  const whole = Number((2n * (exact < 0n ? -exact : exact) + under) / (2n * under));
+  return exact < 0n === by < 0 ? whole : -whole;
 }
 
 /** `value * times / by`, rounded to whole cents. */

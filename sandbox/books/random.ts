@@ -34,7 +34,7 @@ export interface Random {
   pick<T>(list: readonly T[]): T;
   /** Prefers early entries: the first few customers bring most of the sales. */
   pickEarly<T>(list: readonly T[]): T;
-  /** Around 1, seldom below 0.3 or above 3. */
+  /** Skewed like invoice amounts, 1 on average; a greater strength spreads wider. */
   spread(strength: number): number;
 }
 
@@ -59,6 +59,6 @@ export function makeRandom(text: string): Random {
     chance: (probability) => next() < probability,
     pick: (list) => at(list, next()),
     pickEarly: (list) => at(list, next() ** 2.2),
-    spread: (strength) => Math.exp((next() + next() + next() - 1.5) * strength),
+    spread: (strength) => Math.exp((next() + next() + next() - 1.5) * strength - (strength * strength) / 8),
   };
 }

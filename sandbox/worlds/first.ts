@@ -14,7 +14,7 @@ export function firstWorld(now: Instant): InspectableWorld {
       lineOfBusiness: 'Timmerbedrijf',
     },
     sales: { perMonth: 14, typical: 2100, growth: 0.1, season: seasons.summer, customers: 22, late: 9 },
-    wages: 7800,
+    wages: 11_400,
     overheads: 4200,
     tracking: true,
   });
@@ -44,7 +44,7 @@ export function firstWorld(now: Instant): InspectableWorld {
     sales: { perMonth: 16, typical: 2600, growth: 0.18, season: seasons.flat, customers: 26, late: 12 },
     foreign: { currency: 'USD', rate: 0.61, share: 0.25, hasBank: true },
     costOfSales: 0.38,
-    wages: 11_500,
+    wages: 17_500,
     overheads: 5200,
     bankWithoutCode: true,
     credits: 0.06,
@@ -55,7 +55,7 @@ export function firstWorld(now: Instant): InspectableWorld {
     organisation: { name: 'Harbour Kitchens Limited', city: 'Wellington' },
     sales: { perMonth: 12, typical: 3100, growth: 0.04, season: seasons.southernSummer, customers: 18, late: 4 },
     items: 'untracked',
-    wages: 7000,
+    wages: 12_500,
   });
   const namesake = makeProfile({
     key: 'first/harbour-old',
