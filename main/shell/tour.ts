@@ -1,18 +1,14 @@
 // Where there is no display: the demo practice walks itself through its main pages and leaves pictures and one client's PDF.
 import type { BrowserWindow } from 'electron';
+import type { Output } from '#contract/index';
+import { FailureError } from '#contract/failure';
 import { join } from 'node:path';
 import { writeFileSafely } from '../safeFile.ts';
 import { pageOrigin } from './appProtocol.ts';
+import type { Desk } from './desk.ts';
+import { cleanFileName } from './dialogs.ts';
 import { dashboardPdf } from './printing.ts';
-
-export interface TourHooks {
-  readonly window: BrowserWindow;
-  readonly folder: string;
-  /** The organisations to show, in order; the first gets its PDF printed. Resolves when their first sync has ended. */
-  organisations(): Promise<readonly { orgId: string; name: string }[]>;
-  setLook(look: { lang: 'en' | 'nl'; theme: 'light' | 'dark' }): Promise<void>;
-  say(line: string): void;
-}
+import { openMainWindow } from './windows.ts';
 
 const pauseMs = 250;
 const tries = 40;
@@ -30,12 +26,30 @@ async function still(window: BrowserWindow): Promise<Buffer> {
   return last;
 }
 
-export async function tour(hooks: TourHooks): Promise<void> {
-  const { window } = hooks;
-  const organisations = await hooks.organisations();
-  const first = organisations[0];
-  if (!first) throw new Error('The demo practice has no organisations.');
-  const client = `/org/${first.orgId}`;
+async function ask<T>(desk: Desk, name: string, input: unknown): Promise<T> {
+  const reply = await desk.call(name, input);
+  if (!reply.ok) throw new FailureError(reply.failure.code, reply.failure.params);
+  return reply.value as T;
+}
+
+/** The organisations once their first sync has ended, in the order of the practice page. */
+async function syncedOrganisations(desk: Desk): Promise<Output<'orgs.list'>['orgs']> {
+  for (;;) {
+    const { running } = await ask<Output<'sync.progress'>>(desk, 'sync.progress', { lang: 'en' });
+    const { orgs } = await ask<Output<'orgs.list'>>(desk, 'orgs.list', { lang: 'en' });
+    const waiting = orgs.filter((org) => org.lastSync === null && org.stateReason === null);
+    if (orgs.length === 0) throw new Error('The demo practice has no organisations.');
+    if (running.length === 0 && waiting.length === 0) return orgs;
+    await pause();
+  }
+}
+
+/** Walks through the main pages of the open practice and leaves pictures and one client's dashboard as PDF in `folder`. */
+export async function runTour(desk: Desk, folder: string, profile: string): Promise<void> {
+  if (desk.problem) throw new FailureError(desk.problem.code, desk.problem.params);
+  const [first] = await syncedOrganisations(desk);
+  if (!first) return;
+  const client = `/org/${first.tenantId}`;
   const pages: { file: string; to: string; lang?: 'nl'; theme?: 'dark'; wide?: true }[] = [
     { file: '01-practice', to: '/practice' },
     { file: '02-overview', to: `${client}/overview` },
@@ -48,16 +62,15 @@ export async function tour(hooks: TourHooks): Promise<void> {
     { file: '09-connections', to: '/connections' },
     { file: '10-settings', to: '/settings' },
   ];
+  const window = await openMainWindow(profile);
   for (const page of pages) {
-    await hooks.setLook({ lang: page.lang ?? 'en', theme: page.theme ?? 'light' });
+    await ask(desk, 'settings.set', { lang: page.lang ?? 'en', theme: page.theme ?? 'light' });
     window.setBounds({ x: 0, y: 0, width: page.wide ? 1920 : 1440, height: page.wide ? 1080 : 900 });
     await window.loadURL(`${pageOrigin}/index.html#${page.to}`);
-    await writeFileSafely(join(hooks.folder, `${page.file}.png`), await still(window));
-    hooks.say(`${page.file}.png`);
+    await writeFileSafely(join(folder, `${page.file}.png`), await still(window));
   }
   for (const lang of ['en', 'nl'] as const) {
-    const file = `${first.name} dashboard ${lang}.pdf`;
-    await writeFileSafely(join(hooks.folder, file), await dashboardPdf({ orgId: first.orgId, basis: 'accrual', lang }));
-    hooks.say(file);
+    const file = `${cleanFileName(first.nickname)} dashboard ${lang}.pdf`;
+    await writeFileSafely(join(folder, file), await dashboardPdf({ orgId: first.tenantId, basis: 'accrual', lang }));
   }
 }
