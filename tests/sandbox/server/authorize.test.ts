@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSandbox, type Sandbox } from '../../../sandbox/server/index.ts';
-import { authorizeUrl, claims, consent, control, exchange, makeVerifier, signIn, visit, type Tokens } from './client.ts';
+import {
+  authorizeUrl,
+  claims,
+  consent,
+  control,
+  exchange,
+  makeVerifier,
+  signIn,
+  visit,
+  type Tokens,
+} from './client.ts';
 import { annId, bobId, harbour, kauri, tinyWorld, twin } from './tinyWorld.ts';
 
 let sandbox: Sandbox;
@@ -31,7 +41,11 @@ async function openConsent(user: string): Promise<{ page: string; form: URLSearc
   return { page, form };
 }
 
-async function press(form: URLSearchParams, decision: 'allow' | 'cancel', tenants: readonly string[] = []): Promise<Response> {
+async function press(
+  form: URLSearchParams,
+  decision: 'allow' | 'cancel',
+  tenants: readonly string[] = [],
+): Promise<Response> {
   const body = new URLSearchParams(form);
   for (const tenant of tenants) body.append('tenant', tenant);
   body.set('decision', decision);

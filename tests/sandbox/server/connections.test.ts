@@ -21,7 +21,15 @@ async function rows(token: string, path = ''): Promise<Row[]> {
 test('the list is a bare array in camel case with seven decimals and no zone', async () => {
   const { access_token } = await signIn(sandbox, annId, kauri);
   const [row] = await rows(access_token);
-  expect(Object.keys(row!)).toEqual(['id', 'authEventId', 'tenantId', 'tenantType', 'tenantName', 'createdDateUtc', 'updatedDateUtc']);
+  expect(Object.keys(row!)).toEqual([
+    'id',
+    'authEventId',
+    'tenantId',
+    'tenantType',
+    'tenantName',
+    'createdDateUtc',
+    'updatedDateUtc',
+  ]);
   expect(row).toMatchObject({ tenantId: kauri, tenantType: 'ORGANISATION', tenantName: 'Kauri Supplies' });
   expect(row!.createdDateUtc).toBe('2026-11-22T08:00:00.0000000');
   expect(row!.id).not.toBe(row!.tenantId);

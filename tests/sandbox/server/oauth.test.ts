@@ -76,7 +76,9 @@ test('a strict client refreshes and revokes', async () => {
   const revoked = await oauth.revocationRequest(server, client, oauth.None(), next.refresh_token!, loopback);
   await oauth.processRevocationResponse(revoked);
   const late = await oauth.refreshTokenGrantRequest(server, client, oauth.None(), next.refresh_token!, loopback);
-  await expect(oauth.processRefreshTokenResponse(server, client, late)).rejects.toMatchObject({ error: 'invalid_grant' });
+  await expect(oauth.processRefreshTokenResponse(server, client, late)).rejects.toMatchObject({
+    error: 'invalid_grant',
+  });
 });
 
 test('a strict client notices a nonce that is not its own', async () => {
@@ -96,7 +98,15 @@ test('a strict client notices a nonce that is not its own', async () => {
   const back = await visit(url.href);
   const parameters = oauth.validateAuthResponse(server, client, new URL(back.headers.get('location')!));
   const none = oauth.None();
-  const answer = await oauth.authorizationCodeGrantRequest(server, client, none, parameters, redirectUri, verifier, loopback);
+  const answer = await oauth.authorizationCodeGrantRequest(
+    server,
+    client,
+    none,
+    parameters,
+    redirectUri,
+    verifier,
+    loopback,
+  );
   const checks = { expectedNonce: 'mine', requireIdToken: true };
   await expect(oauth.processAuthorizationCodeResponse(server, client, answer, checks)).rejects.toThrow(/nonce/);
 });

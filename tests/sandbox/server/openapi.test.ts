@@ -55,7 +55,7 @@ beforeAll(async () => {
   for (const schema of Object.values(schemas.components.schemas))
     if (schema.properties) schema.additionalProperties = false;
   ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false });
-  addFormats.default(ajv);
+  addFormats(ajv);
   for (const format of ['double', 'int32', 'byte', 'float']) ajv.addFormat(format, true);
   ajv.addSchema(schemas, 'xero');
 });

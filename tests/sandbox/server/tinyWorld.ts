@@ -140,7 +140,7 @@ export function tinyTables(): Tables {
     contacts: [contact(1), contact(2), contact(3, { status: 'ARCHIVED', mergedTo: id(1, 1) })],
     invoices: Array.from({ length: 250 }, (_, index) =>
       index === 7
-        ? invoice(index, { status: 'VOIDED', type: 'ACCPAY', amountDue: 0, lines: [] })
+        ? invoice(index, { status: 'VOIDED', date: '2026-09-30', type: 'ACCPAY', amountDue: 0, lines: [] })
         : invoice(index, {
             status: index % 5 === 0 ? 'PAID' : 'AUTHORISED',
             type: index % 2 === 0 ? 'ACCREC' : 'ACCPAY',

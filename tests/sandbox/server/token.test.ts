@@ -1,6 +1,18 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSandbox, type Sandbox } from '../../../sandbox/server/index.ts';
-import { call, claims, consent, control, exchange, makeVerifier, postToken, redirectUri, refresh, signIn, type Tokens } from './client.ts';
+import {
+  call,
+  claims,
+  consent,
+  control,
+  exchange,
+  makeVerifier,
+  postToken,
+  redirectUri,
+  refresh,
+  signIn,
+  type Tokens,
+} from './client.ts';
 import { annId, bobId, harbour, kauri, tinyWorld } from './tinyWorld.ts';
 
 let sandbox: Sandbox;
@@ -30,7 +42,11 @@ test('a code brings a token pair of thirty minutes, without any secret', async (
   expect(claim).toMatchObject({ xero_userid: annId, client_id: sandbox.clientId, authentication_event_id: event });
   expect(claim.scope).toContain('accounting.invoices.read');
   expect(Number(claim.exp) - Number(claim.nbf)).toBe(1800);
-  expect(claims(tokens.id_token!)).toMatchObject({ email: 'ann@practice.test', given_name: 'Ann', aud: sandbox.clientId });
+  expect(claims(tokens.id_token!)).toMatchObject({
+    email: 'ann@practice.test',
+    given_name: 'Ann',
+    aud: sandbox.clientId,
+  });
 });
 
 test('a code works once', async () => {
@@ -65,7 +81,10 @@ test('a verifier shorter than forty-three characters is refused', async () => {
 
 test('another client, another grant and a body that is no form are refused', async () => {
   const { refresh_token } = await signIn(sandbox, annId, kauri);
-  await expectRefused(await postToken(sandbox, { client_id: 'SOMEONE', grant_type: 'refresh_token', refresh_token }), 'invalid_client');
+  await expectRefused(
+    await postToken(sandbox, { client_id: 'SOMEONE', grant_type: 'refresh_token', refresh_token }),
+    'invalid_client',
+  );
   await expectRefused(await postToken(sandbox, { grant_type: 'password' }), 'unsupported_grant_type');
   const asJson = await fetch(`${sandbox.origin}/connect/token`, {
     method: 'POST',
@@ -115,7 +134,11 @@ test('a refresh token unused for sixty days stops, and each refresh starts sixty
 test('scopes add up per user, and a refresh does not widen them', async () => {
   const narrow = await signIn(sandbox, annId, kauri, { scope: 'offline_access accounting.settings.read' });
   const wide = await signIn(sandbox, annId, harbour, { scope: 'offline_access accounting.contacts.read' });
-  expect(wide.scope.split(' ').sort()).toEqual(['accounting.contacts.read', 'accounting.settings.read', 'offline_access']);
+  expect(wide.scope.split(' ').sort()).toEqual([
+    'accounting.contacts.read',
+    'accounting.settings.read',
+    'offline_access',
+  ]);
   const renewed = (await (await refresh(sandbox, narrow.refresh_token)).json()) as Tokens;
   expect(renewed.scope.split(' ').sort()).toEqual(['accounting.settings.read', 'offline_access']);
 });
@@ -159,7 +182,11 @@ test('a token answer can be late: the rotation happens at once', async () => {
   const waiting = fetch(`${sandbox.origin}/connect/token`, {
     method: 'POST',
     signal: abort.signal,
-    body: new URLSearchParams({ client_id: sandbox.clientId, grant_type: 'refresh_token', refresh_token: first.refresh_token }),
+    body: new URLSearchParams({
+      client_id: sandbox.clientId,
+      grant_type: 'refresh_token',
+      refresh_token: first.refresh_token,
+    }),
   });
   await expect.poll(() => sandbox.state.identity.refreshTokens.size).toBe(2);
   abort.abort();

@@ -57,8 +57,20 @@ test('the library reads every invoice with its lines, to the cent', { timeout: 6
   const rows = await readPages(
     (page) =>
       xero.accountingApi.getInvoices(
-        tenantId, undefined, undefined, undefined, undefined, undefined, undefined, undefined,
-        page, undefined, undefined, 4, undefined, 200,
+        tenantId,
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        page,
+        undefined,
+        undefined,
+        4,
+        undefined,
+        200,
       ),
     (body) => body.invoices,
   );
@@ -90,12 +102,23 @@ test('the library reads every contact, archived ones when asked', async () => {
     readPages(
       (page) =>
         xero.accountingApi.getContacts(
-          tenantId, undefined, undefined, undefined, undefined, page, includeArchived, undefined, undefined, 200,
+          tenantId,
+          undefined,
+          undefined,
+          undefined,
+          undefined,
+          page,
+          includeArchived,
+          undefined,
+          undefined,
+          200,
         ),
       (body) => body.contacts?.map((contact) => `${contact.contactID} ${contact.name}`),
     );
   const expected = (includeArchived: boolean): string[] =>
-    books.page('contacts', { offset: 0, limit: 100_000, includeArchived }).records.map(({ id, name }) => `${id} ${name}`);
+    books
+      .page('contacts', { offset: 0, limit: 100_000, includeArchived })
+      .records.map(({ id, name }) => `${id} ${name}`);
   expect(await read(true)).toEqual(expected(true));
   expect(await read(false)).toEqual(expected(false));
   expect(expected(true).length).toBe(expected(false).length + 1);
@@ -103,14 +126,13 @@ test('the library reads every contact, archived ones when asked', async () => {
 
 test('the library reads every bank transaction', async () => {
   const rows = await readPages(
-    (page) =>
-      xero.accountingApi.getBankTransactions(tenantId, undefined, undefined, undefined, page, undefined, 200),
+    (page) => xero.accountingApi.getBankTransactions(tenantId, undefined, undefined, undefined, page, undefined, 200),
     (body) => body.bankTransactions,
   );
   const expected = books.page('bankTransactions', { offset: 0, limit: 100_000 }).records;
-  expect(rows.map((row) => [row.bankTransactionID, String(row.type), tenThousandths(row.total), row.isReconciled])).toEqual(
-    expected.map((record) => [record.id, record.type, record.total, record.isReconciled]),
-  );
+  expect(
+    rows.map((row) => [row.bankTransactionID, String(row.type), tenThousandths(row.total), row.isReconciled]),
+  ).toEqual(expected.map((record) => [record.id, record.type, record.total, record.isReconciled]));
 });
 
 test('the library reads every account, a bank account without a code among them', async () => {
