@@ -22,6 +22,9 @@ const out = join(app.getAppPath(), 'out');
 /** Electron says so itself; elsewhere the same files run on the Chromium host. */
 const host = process.versions['electron'] ? `Electron ${process.versions['electron']}` : 'Chromium host';
 
+/** For whoever started the app in a terminal. */
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
 declareAppScheme();
 app.enableSandbox();
 app.setName('Orgfolio');
@@ -31,7 +34,7 @@ async function openTheDesk(): Promise<void> {
   mkdirSync(profile, { recursive: true, mode: 0o700 });
   app.setPath('userData', profile);
   if (!app.requestSingleInstanceLock()) {
-    console.error('Orgfolio is already open with this profile; its window was brought to the front.');
+    say('Orgfolio is already open with this profile; its window was brought to the front.');
     return app.exit(0);
   }
   const log = openLog(profile);
@@ -102,13 +105,13 @@ function endInOrder(close: () => Promise<void>): void {
 
 function reportAndExit(error: unknown): void {
   // Without a window there is nobody to tell but the terminal; the stack is for whoever started it there.
-  console.error(error instanceof Error && !app.isPackaged ? error : 'Orgfolio could not start.');
+  say(error instanceof Error && !app.isPackaged ? (error.stack ?? error.message) : 'Orgfolio could not start.');
   app.exit(1);
 }
 
 const refused = refusedSwitch();
 if (refused !== null) {
-  console.error(`Orgfolio does not start with --${refused}.`);
+  say(`Orgfolio does not start with --${refused}.`);
   app.exit(1);
 } else if (options.cli !== null) {
   runAppCli(options.cli, out).then((code) => app.exit(code), reportAndExit);

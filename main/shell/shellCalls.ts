@@ -84,7 +84,7 @@ function handlers(desk: Desk, host: string): WithSender {
       return {};
     },
     'app.copyText': async ({ text }) => {
-      clipboard.writeText(text);
+      await clipboard.writeText(text);
       return {};
     },
     'app.openPractice': async ({ which }) => {
