@@ -5,7 +5,7 @@
 import type { Change, ContactRecord, Ids, Instant, InvoiceRecord, RecordName, Records } from '../model.ts';
 import { createInvoice, editInvoice, payInvoice } from './changedInvoices.ts';
 import { refreshStock } from './stockLevels.ts';
-import { isInLedger } from './postings.ts';
+import { isInLedger } from './documents.ts';
 import type { BookStore } from './store.ts';
 
 /** The record, or an error that names what is missing: a test asked for something that is not there. */

@@ -1,7 +1,6 @@
 /** Arithmetic of documents: line amounts, tax and totals, the same for generated and for changed documents. */
 import type { AccountRecord, Amount, Ids, ItemRecord, LineAmountTypes, LineRecord, TrackingChoice } from '../model.ts';
 import { scale, scaleToCents, toCents } from './money.ts';
-import { netOf } from './postings.ts';
 
 export interface LineSpec {
   readonly id: Ids;
@@ -77,4 +76,14 @@ export function totalsOf(
     totalTax += line.taxAmount;
   }
   return { subTotal, totalTax, total: subTotal + totalTax };
+}
+
+const ledgerStatuses = new Set(['AUTHORISED', 'PAID']);
+
+/** Whether a document of this status is in the ledger. */
+export const isInLedger = (status: string): boolean => ledgerStatuses.has(status);
+
+/** A line's amount without tax. */
+export function netOf(line: LineRecord, types: LineAmountTypes): Amount {
+  return types === 'Inclusive' ? line.lineAmount - line.taxAmount : line.lineAmount;
 }

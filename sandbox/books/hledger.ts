@@ -2,7 +2,7 @@
 import type { AccountRecord, Ids } from '../model.ts';
 import { isoDay } from './days.ts';
 import { amountText } from './money.ts';
-import { ACCRUAL, type Journal } from './postings.ts';
+import { ACCRUAL, type Journal } from './journal.ts';
 
 const groups: Readonly<Record<AccountRecord['class'], string>> = {
   ASSET: 'assets',

@@ -1,7 +1,7 @@
 /** The ledger by account and day with running sums, so that any balance at any day is two look-ups. */
 import type { AccountRecord, Amount, Ids } from '../model.ts';
 import { financialYearStart } from './days.ts';
-import { BOTH, type Journal } from './postings.ts';
+import { BOTH, type Journal } from './journal.ts';
 
 interface Track {
   readonly days: Int32Array;

@@ -1,7 +1,7 @@
 import type { Amount, Day, Ids, ReportRow, ReportTree } from '../../model.ts';
 import { dayNumber, longDayText } from '../days.ts';
 import { amountText } from '../money.ts';
-import { isInLedger } from '../postings.ts';
+import { isInLedger } from '../documents.ts';
 import { soundInvoicesOf, type BookStore } from '../store.ts';
 import { headerRow, plainRow, section, summaryRow } from './tree.ts';
 

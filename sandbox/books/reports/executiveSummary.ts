@@ -1,7 +1,7 @@
 import type { Amount, Day, InvoiceRecord, ReportRow, ReportTree } from '../../model.ts';
 import { calendar, clampedDay, dayNumber, isoDay, longDayText, monthEnd, monthStart, monthText } from '../days.ts';
 import { amountText, scaleToCents, toBase } from '../money.ts';
-import { isInLedger } from '../postings.ts';
+import { isInLedger } from '../documents.ts';
 import { balanceFigures } from './balanceSheet.ts';
 import { profitFigures } from './profitAndLoss.ts';
 import { headerRow, percentText, plainRow, section, totalOf, type AccountLine, type ReportSource } from './tree.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Change, InvoiceRecord } from '../../../sandbox/model.ts';
 import { unbalancedDays } from '../../../sandbox/books/ledger.ts';
 import type { InspectableBooks } from '../../../sandbox/books/orgBooks.ts';
-import { ACCRUAL, CASH } from '../../../sandbox/books/postings.ts';
+import { ACCRUAL, CASH } from '../../../sandbox/books/journal.ts';
 import { systemAccount } from '../../../sandbox/books/store.ts';
 import { loadWorld } from '../../../sandbox/worlds/index.ts';
 import { labelled, readTrialBalance } from './reading.ts';
