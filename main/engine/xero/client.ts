@@ -104,12 +104,12 @@ export class XeroClient {
         await this.#pause(failures, call.signal);
         continue;
       }
-      await this.#settle(problem, call, token.scopes);
+      await this.#settle(problem, call);
     }
   }
 
   /** Either makes the next try possible (limits) or throws what cannot be helped. */
-  async #settle(problem: Problem, call: XeroCall, scopes: readonly string[]): Promise<void> {
+  async #settle(problem: Problem, call: XeroCall): Promise<void> {
     const { limiter } = this.#deps;
     switch (problem.kind) {
       case 'minuteLimit':
@@ -131,7 +131,7 @@ export class XeroClient {
       case 'reportsNotPermitted':
         throw new XeroFailure('xero.reportsNotPermitted', 'dataset');
       case 'notPermitted':
-        throw new XeroFailure('xero.notPermitted', 'dataset', { path: call.path, scopes: scopes.join(' ') });
+        throw new XeroFailure('xero.notPermitted', 'dataset', { path: call.path });
       case 'notConnected':
         throw await this.#disconnectedOrNotPermitted(call);
       case 'gone':

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** What SQLite stores. */
 export type Value = string | number | Buffer | null;

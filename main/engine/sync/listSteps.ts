@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { inTransaction } from '#db/open';
+import { XeroFailure } from '../xero/errors.ts';
+import type { Resource, StoredRecord, Value } from '../xero/resource.ts';
+import { loadCheckpoint, saveCheckpoint, walkEnded } from './checkpoint.ts';
+import type { StepTally } from './progress.ts';
+import { RecordStore } from './recordStore.ts';
+import { ask, believe, breathe, type Run } from './run.ts';
+
+/** Records per transaction and per stretch of checking, so that nothing else waits long. */
+const CHUNK = 250;
+const COMMIT = 1000;
+const SLOW_LIST_MS = 20 * 3_600_000;
+
+/** The array of an answer. */
+export function rowsOf(
+  resource: Pick<Resource, 'key' | 'path'>,
+  body: Readonly<Record<string, unknown>>,
+  page: number | null,
+): unknown[] {
+  const rows = body[resource.key];
+  if (!Array.isArray(rows))
+    throw new XeroFailure(
+      'xero.badAnswer',
+      'dataset',
+      page === null ? { path: resource.path } : { path: resource.path, page },
+    );
+  return rows;
+}
+
+/** Checks and converts a page's elements; one that cannot be believed rejects them all. */
+export async function readRows(
+  run: Run,
+  resource: Resource,
+  rows: readonly unknown[],
+  page: number | null,
+): Promise<StoredRecord[]> {
+  const records: StoredRecord[] = [];
+  for (let at = 0; at < rows.length; at += CHUNK) {
+    const part = rows.slice(at, at + CHUNK);
+    believe(resource.path, page, () => {
+      for (const raw of part) records.push(...resource.read(raw, run));
+    });
+    await breathe(run);
+  }
+  return records;
+}
+
+export function touch(run: Run): (day: string) => void {
+  return (day) => run.touchedMonths.add(day.slice(0, 7));
+}
+
+/**
+ * Reads a list that comes in one piece. Equal to the last one: nothing is written but the checkpoint. Different: changes
+ * are stored and records the list no longer has are removed, which is how Xero shows real deletions.
+ */
+export async function readWholeList(run: Run, tally: StepTally, resource: Resource): Promise<void> {
+  const { db } = run;
+  const before = loadCheckpoint(db, resource.step);
+  if (resource.isSlow && before.complete_utc !== null && (before.full_utc ?? '') >= run.fullBefore) {
+    if (run.clock.now().getTime() - Date.parse(before.complete_utc) < SLOW_LIST_MS) {
+      tally.state = 'skipped';
+      return;
+    }
+  }
+  const answer = await ask(run, tally, { path: resource.path, query: resource.query });
+  const rows = rowsOf(resource, answer.body, null);
+  if (resource.isNeverEmpty && rows.length === 0)
+    throw new XeroFailure('xero.badAnswer', 'dataset', { path: resource.path });
+  tally.read = tally.total = rows.length;
+  const hash = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
+  const done = {
+    complete_utc: run.writing.now,
+    full_utc: run.writing.now,
+    not_permitted_utc: null,
+    failure: null,
+    body_hash: hash,
+  };
+  if (hash === before.body_hash) {
+    inTransaction(db, () => saveCheckpoint(db, resource.step, done));
+    return;
+  }
+  const records = await readRows(run, resource, rows, null);
+  const store = new RecordStore(db, resource.shape, run.writing);
+  for (let at = 0; ; at += COMMIT) {
+    const isLast = at + COMMIT >= records.length;
+    inTransaction(db, () => {
+      for (const record of records.slice(at, at + COMMIT)) if (store.put(record, touch(run))) tally.written++;
+      if (!isLast) return;
+      const kept = new Set(records.map((record) => keyText(record.row[0] ?? null)));
+      for (const key of store.keys()) {
+        if (kept.has(keyText(key))) continue;
+        store.remove(key);
+        tally.written++;
+      }
+      saveCheckpoint(db, resource.step, done);
+    });
+    if (isLast) return;
+    await breathe(run);
+  }
+}
+
+/** Forgets a walk that is under way, for a fresh start. */
+export function dropWalk(run: Run, step: string): void {
+  inTransaction(run.db, () => saveCheckpoint(run.db, step, walkEnded));
+}
+
+function keyText(key: Value): string {
+  return Buffer.isBuffer(key) ? key.toString('hex') : String(key);
+}

@@ -1,0 +1,246 @@
+import { inTransaction, prepared } from '#db/open';
+import { XeroFailure } from '../xero/errors.ts';
+import {
+  bankSummaryLines,
+  executiveSummaryLines,
+  reportScopes,
+  statementColumns,
+  trialBalanceLines,
+  type AccountNames,
+  type ParsedReport,
+  type ReportName,
+} from '../xero/reports.ts';
+import { saveCheckpoint } from './checkpoint.ts';
+import {
+  addMonths,
+  completeMonths,
+  lastDayOf,
+  monthOf,
+  sameDay,
+  statementCalls,
+  type StatementCall,
+} from './periods.ts';
+import type { StepTally } from './progress.ts';
+import { dropPastDays, firstMonthWithFigures, putReport, reportRuns } from './reportStore.ts';
+import { ask, believe, breathe, isGranted, type Run } from './run.ts';
+
+/** How many complete months the reports reach back. */
+export const REPORT_MONTHS = 36;
+
+/** Reads one report and answers its rows; every report stops being asked for once Xero said the user may not see them. */
+async function read(run: Run, tally: StepTally, name: ReportName, query: Record<string, string>): Promise<unknown> {
+  if (run.reportsRefused) throw run.reportsRefused;
+  if (!isGranted(run.scopes, reportScopes[name])) {
+    throw new XeroFailure('xero.scopeMissing', 'dataset', { scope: reportScopes[name][0] ?? '' });
+  }
+  try {
+    const basis: Record<string, string> = run.basis === 'cash' ? { paymentsOnly: 'true' } : {};
+    const answer = await ask(run, tally, { path: `Reports/${name}`, query: { ...query, ...basis } });
+    return answer.body['Reports'];
+  } catch (error) {
+    // With the scope in hand, a refusal of a report means the user's role lacks reports.
+    if (error instanceof XeroFailure && error.failure.code === 'xero.notPermitted') {
+      throw refuse(run, new XeroFailure('xero.reportsNotPermitted', 'dataset'));
+    }
+    if (error instanceof XeroFailure && error.failure.code === 'xero.reportsNotPermitted') throw refuse(run, error);
+    throw error;
+  }
+}
+
+function refuse(run: Run, failure: XeroFailure): XeroFailure {
+  run.reportsRefused = failure;
+  return failure;
+}
+
+/** Stores reports and, with the last of a step, its checkpoint, in one transaction. */
+function store(run: Run, tally: StepTally, reports: readonly ParsedReport[], touch = false): void {
+  inTransaction(run.db, () => {
+    for (const report of reports)
+      if (putReport(run.db, run.writing, report, touch)) tally.written += report.lines.length;
+  });
+  tally.read += reports.length;
+  run.onTick();
+}
+
+export function complete(run: Run, step: string): void {
+  inTransaction(run.db, () => {
+    saveCheckpoint(run.db, step, {
+      complete_utc: run.writing.now,
+      full_utc: run.writing.now,
+      not_permitted_utc: null,
+      failure: null,
+    });
+  });
+}
+
+function accountNames(run: Run): AccountNames {
+  const rows = prepared<[], { id: Buffer; name: string; code: string | null }>(
+    run.db,
+    'SELECT id, name, code FROM account',
+  ).all();
+  return new Map(rows.map((row) => [row.id.toString('hex'), row]));
+}
+
+async function readTrialBalance(run: Run, tally: StepTally, date: string, touch = false): Promise<void> {
+  const raw = await read(run, tally, 'TrialBalance', { date });
+  const lines = believe('Reports/TrialBalance', null, () => trialBalanceLines(raw, accountNames(run)));
+  store(run, tally, [{ name: 'TrialBalance', basis: run.basis, from: date, to: date, lines }], touch);
+}
+
+/** Today, the same day a month and a year ago, and last month's end: what nearly every tile compares. */
+export async function trialBalances(run: Run, tally: StepTally): Promise<void> {
+  const lastMonth = addMonths(monthOf(run.today), -1);
+  const days = [...new Set([run.today, lastDayOf(lastMonth), sameDay(run.today, -1), sameDay(run.today, -12)])];
+  tally.expected = tally.total = days.length;
+  await inOrder(run, days, (date) => readTrialBalance(run, tally, date));
+  inTransaction(run.db, () => dropPastDays(run.db, 'TrialBalance', run.basis, days, run.today));
+}
+
+async function readStatement(
+  run: Run,
+  tally: StepTally,
+  name: 'ProfitAndLoss' | 'BalanceSheet',
+  call: StatementCall,
+): Promise<void> {
+  const last = lastDayOf(call.month);
+  const comparisons: Record<string, string> =
+    call.columns > 1 ? { periods: String(call.columns - 1), timeframe: 'MONTH' } : {};
+  const dates: Record<string, string> =
+    name === 'ProfitAndLoss' ? { fromDate: `${call.month}-01`, toDate: last } : { date: last };
+  const raw = await read(run, tally, name, { ...dates, ...comparisons, standardLayout: 'true' });
+  const columns = believe(`Reports/${name}`, null, () => statementColumns(raw, call.columns));
+  const reports = columns.map((lines, index): ParsedReport => {
+    const month = addMonths(call.month, -index);
+    const to = lastDayOf(month);
+    return { name, basis: run.basis, from: name === 'ProfitAndLoss' ? `${month}-01` : to, to, lines };
+  });
+  store(run, tally, reports);
+}
+
+/** The newest twelve columns and the months after them. Older ones come later, when there is reason to read them. */
+function newestCalls(run: Run): StatementCall[] {
+  return statementCalls(run.today, 12);
+}
+function olderCalls(run: Run): StatementCall[] {
+  return statementCalls(run.today, REPORT_MONTHS).slice(newestCalls(run).length);
+}
+
+export async function profitAndLoss(run: Run, tally: StepTally): Promise<void> {
+  const calls = newestCalls(run);
+  tally.expected = calls.length + 1;
+  const from = `${monthOf(run.today)}-01`;
+  const raw = await read(run, tally, 'ProfitAndLoss', { fromDate: from, toDate: run.today, standardLayout: 'true' });
+  const [lines = []] = believe('Reports/ProfitAndLoss', null, () => statementColumns(raw, 1));
+  store(run, tally, [{ name: 'ProfitAndLoss', basis: run.basis, from, to: run.today, lines }]);
+  await inOrder(run, calls, (call) => readStatement(run, tally, 'ProfitAndLoss', call));
+  inTransaction(run.db, () => dropPastDays(run.db, 'ProfitAndLoss', run.basis, [], run.today));
+}
+
+export async function balanceSheet(run: Run, tally: StepTally): Promise<void> {
+  const calls = newestCalls(run);
+  tally.expected = calls.length;
+  await inOrder(run, calls, (call) => readStatement(run, tally, 'BalanceSheet', call));
+}
+
+/** Statements of earlier years: the first time, in a full read, and when a document of those months has changed. */
+export async function earlierStatements(run: Run, tally: StepTally): Promise<void> {
+  const known = {
+    ProfitAndLoss: reportRuns(run.db, 'ProfitAndLoss', run.basis),
+    BalanceSheet: reportRuns(run.db, 'BalanceSheet', run.basis),
+  };
+  const due = olderCalls(run).flatMap((call) =>
+    (['ProfitAndLoss', 'BalanceSheet'] as const)
+      .filter((name) => isDue(run, call, known[name]))
+      .map((name) => ({ call, name })),
+  );
+  tally.expected = due.length;
+  if (due.length === 0) tally.state = 'skipped';
+  await inOrder(run, due, ({ call, name }) => readStatement(run, tally, name, call));
+}
+
+function isDue(run: Run, call: StatementCall, known: ReadonlyMap<string, number>): boolean {
+  if (run.everythingTouched) return true;
+  const months = Array.from({ length: call.columns }, (_, index) => addMonths(call.month, -index));
+  if (months.some((month) => !known.has(lastDayOf(month)))) return true;
+  // A change moves all later balances too.
+  return [...run.touchedMonths].some((month) => month <= call.month);
+}
+
+async function readBankSummary(run: Run, tally: StepTally, from: string, to: string, touch = false): Promise<void> {
+  const raw = await read(run, tally, 'BankSummary', { fromDate: from, toDate: to });
+  const lines = believe('Reports/BankSummary', null, () => bankSummaryLines(raw));
+  store(run, tally, [{ name: 'BankSummary', basis: run.basis, from, to, lines }], touch);
+}
+
+export async function bankSummaries(run: Run, tally: StepTally): Promise<void> {
+  const lastMonth = addMonths(monthOf(run.today), -1);
+  tally.expected = 2;
+  await readBankSummary(run, tally, `${monthOf(run.today)}-01`, run.today);
+  await readBankSummary(run, tally, `${lastMonth}-01`, lastDayOf(lastMonth));
+  inTransaction(run.db, () => dropPastDays(run.db, 'BankSummary', run.basis, [], run.today));
+}
+
+export async function executiveSummary(run: Run, tally: StepTally): Promise<void> {
+  const raw = await read(run, tally, 'ExecutiveSummary', { date: run.today });
+  const lines = believe('Reports/ExecutiveSummary', null, () => executiveSummaryLines(raw));
+  store(run, tally, [{ name: 'ExecutiveSummary', basis: run.basis, from: run.today, to: run.today, lines }]);
+  inTransaction(run.db, () => dropPastDays(run.db, 'ExecutiveSummary', run.basis, [], run.today));
+}
+
+/** Complete months that can hold figures, newest first: none before the first balance sheet that shows anything. */
+function monthsWithFigures(run: Run): string[] {
+  const first = firstMonthWithFigures(run.db, run.basis);
+  return completeMonths(run.today, REPORT_MONTHS).filter((month) => first === null || month >= monthOf(first));
+}
+
+/** Month-end trial balances that are missing or older than that month's statements, which show whether anything moved. */
+export async function trialBalanceMonths(run: Run, tally: StepTally): Promise<void> {
+  const have = reportRuns(run.db, 'TrialBalance', run.basis);
+  const statements = [reportRuns(run.db, 'BalanceSheet', run.basis), reportRuns(run.db, 'ProfitAndLoss', run.basis)];
+  const due = monthsWithFigures(run)
+    .map(lastDayOf)
+    .filter((day) => {
+      const read = have.get(day);
+      return read === undefined || statements.some((runs) => (runs.get(day) ?? 0) > read);
+    });
+  tally.expected = tally.total = due.length;
+  if (due.length === 0) tally.state = 'skipped';
+  await inOrder(run, due, (day) => readTrialBalance(run, tally, day, true));
+}
+
+/** Bank summaries of the same months; also read again when a document of the month changed. */
+export async function bankSummaryMonths(run: Run, tally: StepTally): Promise<void> {
+  const have = reportRuns(run.db, 'BankSummary', run.basis);
+  const statements = reportRuns(run.db, 'BalanceSheet', run.basis);
+  const due = monthsWithFigures(run).filter((month) => {
+    const read = have.get(lastDayOf(month));
+    if (read === undefined) return true;
+    if (read === run.writing.runId) return false;
+    return run.everythingTouched || run.touchedMonths.has(month) || (statements.get(lastDayOf(month)) ?? 0) > read;
+  });
+  tally.expected = tally.total = due.length;
+  if (due.length === 0) tally.state = 'skipped';
+  await inOrder(run, due, (month) => readBankSummary(run, tally, `${month}-01`, lastDayOf(month), true));
+}
+
+/** A few at a time, started in order; the first failure ends the step. */
+async function inOrder<T>(run: Run, list: readonly T[], work: (entry: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  let failed = false;
+  const worker = async (): Promise<void> => {
+    while (next < list.length && !failed) {
+      const entry = list[next++];
+      if (entry === undefined) return;
+      try {
+        await work(entry);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+      await breathe(run);
+    }
+  };
+  const results = await Promise.allSettled([worker(), worker(), worker(), worker()]);
+  const rejected = results.find((result) => result.status === 'rejected');
+  if (rejected) throw rejected.reason as Error;
+}

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { prepared, type ReadableDb, type WritableDb } from '#db/open';
+import { lineTables, type ParsedReport, type ReportName } from '../xero/reports.ts';
+import type { Value } from '../xero/resource.ts';
+import { keepVersion, toPlain, type Writing } from './history.ts';
+import { isMonthEnd } from './periods.ts';
+
+interface ReportRow {
+  id: number;
+  body_hash: string;
+  fetched_utc: string;
+  sync_run: number;
+}
+
+/**
+ * Stores one report. Answers false when it says what is stored already. A report that ends a month keeps its replaced
+ * version in the history: a figure of a closed month that moves is something to look at. `touch` marks an unchanged one as
+ * read by this run. Belongs inside a transaction.
+ */
+export function putReport(db: WritableDb, writing: Writing, report: ParsedReport, touch = false): boolean {
+  const { table, columns } = lineTables[report.name];
+  const hash = createHash('sha256')
+    .update(
+      JSON.stringify(
+        report.lines.map((line) => line.map((value) => (Buffer.isBuffer(value) ? value.toString('hex') : value))),
+      ),
+    )
+    .digest('hex');
+  const key = [report.name, report.basis, report.from, report.to] as const;
+  const old = prepared<readonly string[] & unknown[], ReportRow>(
+    db,
+    'SELECT id, body_hash, fetched_utc, sync_run FROM report WHERE name = ? AND basis = ? AND from_date = ? AND to_date = ?',
+  ).get(...key);
+  if (old?.body_hash === hash) {
+    if (touch && old.sync_run !== writing.runId) {
+      prepared(db, 'UPDATE report SET sync_run = ?, fetched_utc = ? WHERE id = ?').run(
+        writing.runId,
+        writing.now,
+        old.id,
+      );
+    }
+    return false;
+  }
+  if (old) {
+    if (isMonthEnd(report.to)) keepReport(db, writing, report, old, table, columns);
+    prepared(db, `DELETE FROM ${table} WHERE report_id = ?`).run(old.id);
+    prepared(db, 'UPDATE report SET fetched_utc = ?, body_hash = ?, sync_run = ? WHERE id = ?').run(
+      writing.now,
+      hash,
+      writing.runId,
+      old.id,
+    );
+  }
+  const id =
+    old?.id ??
+    prepared(
+      db,
+      'INSERT INTO report (name, basis, from_date, to_date, fetched_utc, body_hash, sync_run) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    ).run(...key, writing.now, hash, writing.runId).lastInsertRowid;
+  const insert = prepared<Value[]>(
+    db,
+    `INSERT INTO ${table} (report_id, position, ${columns.join(', ')}) VALUES (?, ?, ${columns.map(() => '?').join(', ')})`,
+  );
+  report.lines.forEach((line, position) => insert.run(Number(id), position, ...line));
+  return true;
+}
+
+/** Reports of days that only mattered while they were "today" go when another day has come. */
+export function dropPastDays(
+  db: WritableDb,
+  name: ReportName,
+  basis: string,
+  keep: readonly string[],
+  today: string,
+): void {
+  const rows = prepared<[string, string, string], { id: number; to_date: string }>(
+    db,
+    'SELECT id, to_date FROM report WHERE name = ? AND basis = ? AND to_date < ?',
+  ).all(name, basis, today);
+  for (const { id, to_date } of rows) {
+    if (isMonthEnd(to_date) || keep.includes(to_date)) continue;
+    prepared(db, `DELETE FROM ${lineTables[name].table} WHERE report_id = ?`).run(id);
+    prepared(db, 'DELETE FROM report WHERE id = ?').run(id);
+  }
+}
+
+/** The run that last wrote each report of this name, by its end date. */
+export function reportRuns(db: ReadableDb, name: ReportName, basis: string): Map<string, number> {
+  const rows = prepared<[string, string], { to_date: string; from_date: string; sync_run: number }>(
+    db,
+    'SELECT from_date, to_date, sync_run FROM report WHERE name = ? AND basis = ?',
+  ).all(name, basis);
+  return new Map(
+    rows.filter((row) => isWholeMonthOrDay(row.from_date, row.to_date)).map((row) => [row.to_date, row.sync_run]),
+  );
+}
+
+function isWholeMonthOrDay(from: string, to: string): boolean {
+  return from === to || (from === `${to.slice(0, 7)}-01` && isMonthEnd(to));
+}
+
+/** The earliest month end at which the stored balance sheets show anything; null when none was read. */
+export function firstMonthWithFigures(db: ReadableDb, basis: string): string | null {
+  const earliest = prepared<[string], string>(
+    db,
+    `SELECT min(r.to_date) FROM report r
+     WHERE r.name = 'BalanceSheet' AND r.basis = ?
+       AND EXISTS (SELECT 1 FROM statement_line l WHERE l.report_id = r.id AND l.kind = 'account')`,
+  )
+    .pluck()
+    .get(basis);
+  return earliest ?? null;
+}
+
+/** The id under which versions of a report stand in the history. */
+export function reportHistoryId(report: Pick<ParsedReport, 'name' | 'basis' | 'from' | 'to'>): Buffer {
+  return createHash('sha256')
+    .update(`${report.name} ${report.basis} ${report.from} ${report.to}`)
+    .digest()
+    .subarray(0, 16);
+}
+
+function keepReport(
+  db: WritableDb,
+  writing: Writing,
+  report: ParsedReport,
+  old: ReportRow,
+  table: string,
+  columns: readonly string[],
+): void {
+  const lines = prepared<[number], Value[]>(
+    db,
+    `SELECT ${columns.join(', ')} FROM ${table} WHERE report_id = ? ORDER BY position`,
+  )
+    .raw()
+    .all(old.id);
+  keepVersion(db, writing, {
+    record: 'report',
+    id: reportHistoryId(report),
+    fromRun: old.sync_run,
+    body: {
+      row: {
+        name: report.name,
+        basis: report.basis,
+        from_date: report.from,
+        to_date: report.to,
+        fetched_utc: old.fetched_utc,
+      },
+      children: { [table]: lines.map((line) => toPlain(columns, line)) },
+    },
+  });
+}

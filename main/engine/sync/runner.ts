@@ -1,0 +1,129 @@
+import type { Failure } from '#contract/failure';
+import { FailureError } from '#contract/failure';
+import { fileFailure } from '#db/errors';
+import { inTransaction, prepared } from '#db/open';
+import { XeroFailure } from '../xero/errors.ts';
+import { saveCheckpoint } from './checkpoint.ts';
+import type { StepTally } from './progress.ts';
+import type { Run } from './run.ts';
+import type { Step } from './steps.ts';
+
+/** Steps that read at the same time; Xero lets five calls of an organisation be in progress. */
+const AT_ONCE = 4;
+
+const refusals = new Set(['xero.notPermitted', 'xero.reportsNotPermitted', 'xero.scopeMissing']);
+
+export interface Course {
+  readonly run: Run;
+  readonly tallies: ReadonlyMap<string, StepTally>;
+  onStepDone(step: string): void;
+  onBug(step: string, error: unknown): void;
+}
+
+/**
+ * Goes through the steps. Answers the failure that ended the run before its end, or null. A failure of one data set only
+ * ends its step; figures it brought earlier stay, with their date.
+ */
+export async function goThrough(course: Course, steps: readonly Step[]): Promise<Failure | null> {
+  const state: { failure: Failure | null; unavailable: number } = { failure: null, unavailable: 0 };
+  const one = async (step: Step): Promise<void> => {
+    const failure = await takeStep(course, step);
+    if (failure === null) {
+      state.unavailable = 0;
+      return;
+    }
+    // Organisation and accounts carry the rest: without them nothing can be read.
+    const isBasis = step.order === 'first';
+    if (failure.reach === 'dataset' && failure.failure.code === 'xero.unavailable') state.unavailable++;
+    if (failure.reach === 'run' || isBasis || state.unavailable >= 2) state.failure ??= failure.failure;
+  };
+  for (const step of steps.filter((entry) => entry.order === 'first')) {
+    if (state.failure === null) await one(step);
+  }
+  const middle = steps.filter((entry) => entry.order === 'middle');
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (state.failure === null && !course.run.signal.aborted) {
+      const step = middle[next++];
+      if (!step) return;
+      await one(step);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  for (const step of steps.filter((entry) => entry.order === 'last')) {
+    if (state.failure === null && !course.run.signal.aborted) await one(step);
+  }
+  return state.failure;
+}
+
+/** One step. Answers its failure, or null when it is done, passed over, or was told to stop. */
+async function takeStep(course: Course, step: Step): Promise<XeroFailure | null> {
+  const { run } = course;
+  const tally = course.tallies.get(step.name);
+  if (!tally) throw new Error(`no tally for ${step.name}`);
+  tally.state = 'running';
+  record(run, tally);
+  run.onTick();
+  try {
+    await step.read(run, tally);
+    // The step itself may have found that there is nothing to do.
+    if ((tally.state as string) === 'running') tally.state = 'done';
+    record(run, tally);
+    run.onTick();
+    if (tally.state === 'done') course.onStepDone(step.name);
+    return null;
+  } catch (error) {
+    if (run.signal.aborted) {
+      tally.state = 'waiting';
+      return null;
+    }
+    const failure = asFailure(error);
+    if (!failure) course.onBug(step.name, error);
+    const known = failure ?? new XeroFailure('bug.unexpected', 'run', { step: step.name }, error);
+    tally.failure = known.failure;
+    tally.state = refusals.has(known.failure.code) ? 'notPermitted' : 'failed';
+    noteFailure(run, tally);
+    run.onTick();
+    return known;
+  }
+}
+
+function asFailure(error: unknown): XeroFailure | null {
+  if (error instanceof XeroFailure) return error;
+  if (error instanceof FailureError) return new XeroFailure(error.failure.code, 'run', error.failure.params, error);
+  const file = fileFailure(error);
+  return file ? new XeroFailure(file.failure.code, 'run', file.failure.params, error) : null;
+}
+
+function noteFailure(run: Run, tally: StepTally): void {
+  try {
+    inTransaction(run.db, () => {
+      saveCheckpoint(run.db, tally.step, {
+        failure: JSON.stringify(tally.failure),
+        ...(tally.state === 'notPermitted' ? { not_permitted_utc: run.writing.now } : {}),
+      });
+    });
+    record(run, tally);
+  } catch (error) {
+    // A full disk or damaged file cannot be told about in itself; the summary of the run says it.
+    if (!fileFailure(error)) throw error;
+  }
+}
+
+/** The step's line in sync_step. */
+export function record(run: Run, tally: StepTally): void {
+  prepared(
+    run.db,
+    `INSERT INTO sync_step (run_id, step, state, calls, rows, bytes, failure) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (run_id, step) DO UPDATE SET state = excluded.state, calls = excluded.calls, rows = excluded.rows,
+       bytes = excluded.bytes, failure = excluded.failure`,
+  ).run(
+    run.writing.runId,
+    tally.step,
+    tally.state,
+    tally.calls,
+    tally.written,
+    tally.bytes,
+    tally.failure && JSON.stringify(tally.failure),
+  );
+}

@@ -1,0 +1,330 @@
+import type { Failure } from '#contract/failure';
+import { FailureError } from '#contract/failure';
+import { fileFailure } from '#db/errors';
+import { prepared, type ReadableDb, type WritableDb } from '#db/open';
+import { createLog, type Log } from '../log.ts';
+import { XeroClient } from '../xero/client.ts';
+import { RateLimiter } from '../xero/rateLimiter.ts';
+import type { Basis } from '../xero/reports.ts';
+import { loadCheckpoint } from './checkpoint.ts';
+import { progressView, StepTally, type LimitFacts, type RunFacts } from './progress.ts';
+import type { Run } from './run.ts';
+import { goThrough, record } from './runner.ts';
+import { cashSteps, steps, type Step } from './steps.ts';
+import type { RunResultView, RunSummary, SyncDeps, SyncProgressView, SyncService } from './types.ts';
+
+export type * from './types.ts';
+
+/** Names of the steps of a run, in order of their value to the reader. */
+export const syncSteps: readonly string[] = steps.map((step) => step.name);
+/** Names of the steps of `fetchCashBasis`. */
+export const cashSyncSteps: readonly string[] = cashSteps.map((step) => step.name);
+
+const PROGRESS_MS = 250;
+const WEEK_MS = 7 * 86_400_000;
+const PARALLEL = 8;
+/** Before anything has been measured. */
+const USUAL_CALL_MS = 700;
+
+const signInCodes = new Set(['signin.needed', 'signin.noRefreshToken', 'signin.denied', 'signin.invalidClient']);
+
+interface Active {
+  readonly orgId: string;
+  readonly stop: AbortController;
+  readonly ended: Promise<RunSummary>;
+  view(): SyncProgressView | null;
+}
+
+/** Reads organisations from Xero into their files. One run per organisation at a time; organisations do not wait for each other. */
+export function createSyncService(deps: SyncDeps): SyncService {
+  const limiter = new RateLimiter(deps.clock);
+  const client = new XeroClient({ ...deps, limiter });
+  const log = createLog(deps.clock, (line) => deps.log(line));
+  const active = new Map<string, Active>();
+  const gate = createGate(deps.parallel ?? PARALLEL);
+
+  function begin(orgId: string, plan: Plan): Promise<RunSummary> {
+    const known = active.get(orgId);
+    if (known) return known.ended;
+    const stop = new AbortController();
+    let view: (() => SyncProgressView) | null = null;
+    const ended = (async (): Promise<RunSummary> => {
+      const leave = await gate(stop.signal);
+      try {
+        return await perform({ deps, client, limiter, log, signal: stop.signal }, orgId, plan, (show) => (view = show));
+      } finally {
+        active.delete(orgId);
+        leave();
+      }
+    })();
+    active.set(orgId, { orgId, stop, ended, view: () => view?.() ?? null });
+    return ended;
+  }
+
+  async function stop(orgId: string): Promise<void> {
+    const entry = active.get(orgId);
+    if (!entry) return;
+    entry.stop.abort(new Error('stopped'));
+    await entry.ended;
+  }
+
+  return {
+    start: (orgId, options) => begin(orgId, { steps, basis: 'accrual', isForced: options?.full === true }),
+    async fetchCashBasis(orgId) {
+      // A run under way goes first: both write the same file, and the reader wants today's figures before others.
+      await active.get(orgId)?.ended;
+      return await begin(orgId, { steps: cashSteps, basis: 'cash', isForced: false });
+    },
+    stop,
+    async stopAll() {
+      await Promise.all([...active.keys()].map(stop));
+    },
+    running: () => [...active.values()].flatMap((entry) => entry.view() ?? []),
+  };
+}
+
+interface Plan {
+  readonly steps: readonly Step[];
+  readonly basis: Basis;
+  readonly isForced: boolean;
+}
+
+interface Tools {
+  readonly deps: SyncDeps;
+  readonly client: XeroClient;
+  readonly limiter: RateLimiter;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+async function perform(
+  tools: Tools,
+  orgId: string,
+  plan: Plan,
+  onView: (view: () => SyncProgressView) => void,
+): Promise<RunSummary> {
+  const { deps, log, limiter } = tools;
+  const startedAt = deps.clock.now().toISOString();
+  const tallies = plan.steps.map((step) => new StepTally(step.name, step.expected));
+  let runId = 0;
+  let failure: Failure | null = null;
+  let run: Run | null = null;
+  let isFull = plan.isForced;
+  let finalView: (() => SyncProgressView) | null = null;
+  try {
+    const db = deps.openForWriting(orgId);
+    const opened = openRun(db, startedAt, plan, deps.clock.now());
+    ({ runId, isFull } = opened);
+    const identityId = deps.identityOf(orgId);
+    if (identityId === null) throw new FailureError('signin.needed');
+    const facts: RunFacts = { orgId, runId, first: opened.isFirst, startedAt };
+    const pace = { milliseconds: USUAL_CALL_MS };
+    finalView = () => progressView(facts, tallies, limitFacts(tools, orgId), pace.milliseconds);
+    onView(finalView);
+    const tick = throttled(deps.clock, PROGRESS_MS, () => finalView && deps.onProgress(finalView()));
+    run = {
+      orgId,
+      identityId,
+      db,
+      clock: deps.clock,
+      client: tools.client,
+      signal: tools.signal,
+      writing: { runId, now: startedAt },
+      basis: plan.basis,
+      fullBefore: opened.fullBefore,
+      scopes: await tools.client.scopes(identityId),
+      baseCurrency: '',
+      timezone: '',
+      today: startedAt.slice(0, 10),
+      touchedMonths: new Set(),
+      everythingTouched: opened.isEverythingTouched,
+      reportsRefused: null,
+      onOrganisation: (organisation) => deps.onOrganisation(orgId, organisation),
+      onTick: tick,
+      onCall: (milliseconds) => (pace.milliseconds += (milliseconds - pace.milliseconds) / 8),
+    };
+    failure = await goThrough(
+      {
+        run,
+        tallies: new Map(tallies.map((tally) => [tally.step, tally])),
+        onStepDone: (step) => deps.onStepDone(orgId, step),
+        onBug: (step, error) =>
+          log('error', 'sync.bug', { step, error: error instanceof Error ? error.name : typeof error }),
+      },
+      plan.steps,
+    );
+  } catch (error) {
+    if (!tools.signal.aborted) failure = failureOf(error, log);
+  }
+  const summary = summarise(tools, { orgId, runId, isFull, startedAt, tallies, failure });
+  try {
+    if (run) closeRun(run, summary, tallies);
+  } catch (error) {
+    if (!fileFailure(error)) throw error;
+  }
+  if (finalView) deps.onProgress(finalView());
+  log(summary.result === 'complete' ? 'info' : 'warn', 'sync.ended', {
+    result: summary.result ?? 'stopped',
+    code: summary.failure?.code ?? '',
+    calls: summary.calls,
+    rows: summary.rows,
+    dayLeft: limiter.state(orgId).dayLeft ?? -1,
+  });
+  deps.onRunEnded(orgId, summary);
+  return summary;
+}
+
+interface Opened {
+  readonly runId: number;
+  readonly isFirst: boolean;
+  readonly isFull: boolean;
+  readonly fullBefore: string;
+  readonly isEverythingTouched: boolean;
+}
+
+/** Writes the run's first line and decides how much it has to read. */
+function openRun(db: WritableDb, startedAt: string, plan: Plan, now: Date): Opened {
+  const last = prepared<[], { started_utc: string; full: number; result: string | null }>(
+    db,
+    'SELECT started_utc, full, result FROM sync_run ORDER BY id DESC LIMIT 1',
+  ).get();
+  const lastFull = loadCheckpoint(db, 'invoices').full_utc;
+  const weekAgo = new Date(now.getTime() - WEEK_MS).toISOString();
+  // A full read that was broken off goes on being one.
+  const wasBrokenOff = last?.full === 1 && last.result === null;
+  const isDue = lastFull !== null && lastFull < weekAgo;
+  const isFull = plan.isForced || wasBrokenOff || isDue;
+  const fullBefore = plan.isForced ? startedAt : wasBrokenOff ? last.started_utc : weekAgo;
+  const runId = Number(
+    prepared(db, 'INSERT INTO sync_run (started_utc, full) VALUES (?, ?)').run(startedAt, isFull ? 1 : 0)
+      .lastInsertRowid,
+  );
+  return {
+    runId,
+    isFirst: prepared<[], number>(db, `SELECT count(*) FROM sync_run WHERE result = 'complete'`).pluck().get() === 0,
+    isFull,
+    fullBefore,
+    // What an unfinished run had found to look at again is not known any more.
+    isEverythingTouched: isFull || (last !== undefined && last.result !== 'complete' && last.result !== 'partly'),
+  };
+}
+
+function closeRun(run: Run, summary: RunSummary, tallies: readonly StepTally[]): void {
+  for (const tally of tallies) if (tally.state !== 'waiting') record(run, tally);
+  prepared(
+    run.db,
+    'UPDATE sync_run SET ended_utc = ?, result = ?, failure = ?, calls = ?, rows = ?, bytes = ? WHERE id = ?',
+  ).run(
+    summary.endedAt,
+    summary.result,
+    summary.failure && JSON.stringify(summary.failure),
+    summary.calls,
+    summary.rows,
+    summary.bytes,
+    summary.runId,
+  );
+}
+
+function summarise(
+  tools: Tools,
+  facts: {
+    orgId: string;
+    runId: number;
+    isFull: boolean;
+    startedAt: string;
+    tallies: readonly StepTally[];
+    failure: Failure | null;
+  },
+): RunSummary {
+  const { orgId, runId, isFull, startedAt, tallies } = facts;
+  const broken = tallies.find((tally) => tally.failure !== null)?.failure ?? null;
+  let result: RunResultView | null;
+  if (facts.failure) result = signInCodes.has(facts.failure.code) ? 'needsSignIn' : 'failed';
+  else if (tools.signal.aborted) result = null;
+  else result = broken ? 'partly' : 'complete';
+  return {
+    orgId,
+    runId,
+    full: isFull,
+    startedAt,
+    endedAt: tools.deps.clock.now().toISOString(),
+    result,
+    failure: facts.failure ?? (result === null ? null : broken),
+    steps: tallies.map((tally) => tally.summary()),
+    calls: tallies.reduce((sum, tally) => sum + tally.calls, 0),
+    rows: tallies.reduce((sum, tally) => sum + tally.written, 0),
+    bytes: tallies.reduce((sum, tally) => sum + tally.bytes, 0),
+    dayLeft: tools.limiter.state(orgId).dayLeft,
+  };
+}
+
+function limitFacts(tools: Tools, orgId: string): LimitFacts {
+  const state = tools.limiter.state(orgId);
+  const { clock } = tools.deps;
+  const until = Math.max(state.blockedUntilMs, state.parkedUntilMs);
+  const waiting = until === 0 ? null : new Date(clock.now().getTime() + until - clock.monotonicMs()).toISOString();
+  return {
+    minuteUsed: state.minuteUsed,
+    minuteLimit: state.minuteLimit,
+    dayLeft: state.dayLeft,
+    waitingUntil: waiting,
+  };
+}
+
+function failureOf(error: unknown, log: Log): Failure {
+  if (error instanceof FailureError) return error.failure;
+  const file = fileFailure(error);
+  if (file) return file.failure;
+  log('error', 'sync.bug', { error: error instanceof Error ? error.name : typeof error });
+  return { code: 'bug.unexpected' };
+}
+
+/** At most one call of `work` per `ms`, on the leading edge and once more for what came in between. */
+function throttled(clock: SyncDeps['clock'], ms: number, work: () => void): () => void {
+  let last = -Infinity;
+  return () => {
+    const now = clock.monotonicMs();
+    if (now - last < ms) return;
+    last = now;
+    work();
+  };
+}
+
+/** Lets `limit` runs in at a time; the others wait their turn, or leave when they are stopped. */
+function createGate(limit: number): (signal: AbortSignal) => Promise<() => void> {
+  let inside = 0;
+  const waiting: (() => void)[] = [];
+  const leave = (): void => {
+    inside--;
+    waiting.shift()?.();
+  };
+  return async (signal) => {
+    if (inside >= limit) {
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        signal.addEventListener(
+          'abort',
+          () => {
+            const at = waiting.indexOf(resolve);
+            if (at >= 0) waiting.splice(at, 1);
+            resolve();
+          },
+          { once: true },
+        );
+      });
+    }
+    inside++;
+    return leave;
+  };
+}
+
+/** How far the data of an organisation is complete: the oldest completion of its steps; null before the first. */
+export function completeSince(db: ReadableDb): string | null {
+  const value = prepared<[], string | null>(
+    db,
+    `SELECT max(ended_utc) FROM sync_run WHERE result IN ('complete', 'partly')`,
+  )
+    .pluck()
+    .get();
+  return value ?? null;
+}

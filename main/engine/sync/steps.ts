@@ -1,0 +1,213 @@
+import { blobToGuid } from '#db/guid';
+import { inTransaction, prepared } from '#db/open';
+import { XeroFailure } from '../xero/errors.ts';
+import type { Resource } from '../xero/resource.ts';
+import { bankTransactions, bankTransfers, payments } from '../xero/resources/bank.ts';
+import { contacts } from '../xero/resources/contacts.ts';
+import { creditNotes, invoices } from '../xero/resources/invoices.ts';
+import { manualJournals } from '../xero/resources/manualJournals.ts';
+import {
+  accounts,
+  budgets,
+  currencies,
+  expenseClaims,
+  items,
+  readBudgetLines,
+  taxRates,
+  trackingCategories,
+  users,
+} from '../xero/resources/masters.ts';
+import { organisation } from '../xero/resources/organisation.ts';
+import { overpayments, prepayments } from '../xero/resources/prepayments.ts';
+import { todayIn } from '../timezones.ts';
+import { saveCheckpoint } from './checkpoint.ts';
+import { readRows, readWholeList, rowsOf } from './listSteps.ts';
+import { readPagedList } from './pagedSteps.ts';
+import type { StepTally } from './progress.ts';
+import { RecordStore } from './recordStore.ts';
+import * as reports from './reportSteps.ts';
+import { ask, believe, isGranted, type Run } from './run.ts';
+import type { OrganisationFacts } from './types.ts';
+
+/** A piece of a run: one list or one group of reports. */
+export interface Step {
+  readonly name: string;
+  /** Calls it takes when nothing better is known. */
+  readonly expected: number;
+  /** `first`: before all others, one by one. `last`: after all others, one by one. */
+  readonly order: 'first' | 'middle' | 'last';
+  read(run: Run, tally: StepTally): Promise<void>;
+}
+
+function listStep(resource: Resource, order: Step['order'] = 'middle'): Step {
+  return {
+    name: resource.step,
+    expected: 1,
+    order,
+    async read(run, tally) {
+      if (!isGranted(run.scopes, resource.scopes)) {
+        if (resource.isOptional) {
+          tally.state = 'skipped';
+          return;
+        }
+        throw new XeroFailure('xero.scopeMissing', 'dataset', { scope: resource.scopes[0] ?? '' });
+      }
+      if (resource.isPaged) await readPagedList(run, tally, resource);
+      else await readWholeList(run, tally, resource);
+    },
+  };
+}
+
+function reportStep(
+  name: string,
+  expected: number,
+  order: Step['order'],
+  read: (run: Run, tally: StepTally) => Promise<void>,
+): Step {
+  return {
+    name,
+    expected,
+    order,
+    async read(run, tally) {
+      await read(run, tally);
+      reports.complete(run, name);
+    },
+  };
+}
+
+interface OrganisationRow extends Omit<OrganisationFacts, 'isDemo'> {
+  readonly isDemo: number;
+}
+
+/** The organisation first: its base currency, its day and its year decide what everything after it asks and stores. */
+const organisationStep: Step = {
+  name: organisation.step,
+  expected: 1,
+  order: 'first',
+  async read(run, tally) {
+    const answer = await ask(run, tally, { path: organisation.path });
+    const [raw] = rowsOf(organisation, answer.body, null);
+    const [record] = await readRows(run, organisation, [raw], null);
+    const key = record?.row[0];
+    if (!record || !(key instanceof Buffer) || blobToGuid(key) !== run.orgId.toLowerCase()) {
+      throw new XeroFailure('xero.badAnswer', 'run', { path: organisation.path });
+    }
+    inTransaction(run.db, () => {
+      if (new RecordStore(run.db, organisation.shape, run.writing).put(record)) tally.written++;
+      saveCheckpoint(run.db, organisation.step, {
+        complete_utc: run.writing.now,
+        full_utc: run.writing.now,
+        not_permitted_utc: null,
+        failure: null,
+      });
+    });
+    tally.read = tally.total = 1;
+    const facts = organisationFacts(run);
+    run.baseCurrency = facts.baseCurrency;
+    run.timezone = facts.timezone;
+    run.today = todayIn(facts.timezone, run.clock.now());
+    run.onOrganisation(facts);
+  },
+};
+
+function organisationFacts(run: Run): OrganisationFacts {
+  const row = prepared<[], OrganisationRow>(
+    run.db,
+    `SELECT name, legal_name AS legalName, base_currency AS baseCurrency, timezone, country_code AS country,
+       short_code AS shortCode, registration_number AS registrationNumber, tax_number AS taxNumber, is_demo AS isDemo,
+       year_end_day AS yearEndDay, year_end_month AS yearEndMonth,
+       coalesce((SELECT city FROM address WHERE owner_type = 'organisation' AND owner_id = tenant_id AND city <> ''
+         ORDER BY position LIMIT 1), '') AS place
+     FROM organisation`,
+  ).get();
+  if (!row) throw new Error('the organisation was stored a moment ago');
+  return { ...row, isDemo: row.isDemo === 1 };
+}
+
+/** The list names the budgets; the figures of each come with its own call. */
+const budgetStep: Step = {
+  name: budgets.step,
+  expected: 1,
+  order: 'middle',
+  async read(run, tally) {
+    const list = listStep(budgets);
+    await list.read(run, tally);
+    if (tally.state === 'skipped') return;
+    const ids = new RecordStore(run.db, budgets.shape, run.writing).keys();
+    tally.expected = 1 + ids.length;
+    for (const id of ids) {
+      if (!(id instanceof Buffer)) continue;
+      const path = `Budgets/${blobToGuid(id)}`;
+      const answer = await ask(run, tally, { path });
+      const [raw] = rowsOf({ key: budgets.key, path }, answer.body, null);
+      const lines = believe(path, null, () => readBudgetLines(raw));
+      inTransaction(run.db, () => {
+        const stored = prepared<
+          [Buffer],
+          { account_id: Buffer; month: string; account_code: string | null; amount: number }
+        >(
+          run.db,
+          'SELECT account_id, month, account_code, amount FROM budget_line WHERE budget_id = ? ORDER BY account_id, month',
+        ).all(id);
+        const text = (account: Buffer, ...rest: unknown[]): string =>
+          JSON.stringify([account.toString('hex'), ...rest]);
+        const before = stored.map((line) => text(line.account_id, line.month, line.account_code, line.amount)).sort();
+        const now = lines.map((line) => text(line.account, line.month, line.code, line.amount)).sort();
+        if (before.length === now.length && before.every((line, index) => line === now[index])) return;
+        prepared(run.db, 'DELETE FROM budget_line WHERE budget_id = ?').run(id);
+        const insert = prepared(
+          run.db,
+          'INSERT OR REPLACE INTO budget_line (budget_id, account_id, month, account_code, amount) VALUES (?, ?, ?, ?, ?)',
+        );
+        for (const line of lines) insert.run(id, line.account, line.month, line.code, line.amount);
+        tally.written += lines.length;
+      });
+    }
+    inTransaction(run.db, () => {
+      prepared(run.db, 'DELETE FROM budget_line WHERE budget_id NOT IN (SELECT id FROM budget)').run();
+    });
+  },
+};
+
+/**
+ * All steps, what an adviser looks at first in front: reports of today answer every tile within about fifteen calls, then
+ * the documents behind them, and last the months that only trends need.
+ */
+export const steps: readonly Step[] = [
+  organisationStep,
+  listStep(accounts, 'first'),
+  reportStep('trialBalance', 4, 'middle', reports.trialBalances),
+  reportStep('profitAndLoss', 2, 'middle', reports.profitAndLoss),
+  reportStep('balanceSheet', 1, 'middle', reports.balanceSheet),
+  reportStep('bankSummary', 2, 'middle', reports.bankSummaries),
+  listStep(invoices),
+  listStep(creditNotes),
+  listStep(payments),
+  listStep(bankTransactions),
+  listStep(prepayments),
+  listStep(overpayments),
+  listStep(contacts),
+  listStep(items),
+  listStep(bankTransfers),
+  listStep(manualJournals),
+  listStep(taxRates),
+  listStep(trackingCategories),
+  listStep(currencies),
+  listStep(users),
+  budgetStep,
+  listStep(expenseClaims),
+  reportStep('executiveSummary', 1, 'middle', reports.executiveSummary),
+  reportStep('earlierStatements', 4, 'last', reports.earlierStatements),
+  reportStep('trialBalanceMonths', reports.REPORT_MONTHS - 1, 'last', reports.trialBalanceMonths),
+  reportStep('bankSummaryMonths', reports.REPORT_MONTHS - 1, 'last', reports.bankSummaryMonths),
+];
+
+/** The reports that differ on a cash basis; Xero's bank and executive summaries know no basis. */
+export const cashSteps: readonly Step[] = [
+  organisationStep,
+  reportStep('trialBalanceCash', 4, 'middle', reports.trialBalances),
+  reportStep('profitAndLossCash', 2, 'middle', reports.profitAndLoss),
+  reportStep('balanceSheetCash', 1, 'middle', reports.balanceSheet),
+  reportStep('earlierStatementsCash', 4, 'last', reports.earlierStatements),
+  reportStep('trialBalanceMonthsCash', reports.REPORT_MONTHS - 1, 'last', reports.trialBalanceMonths),
+];
