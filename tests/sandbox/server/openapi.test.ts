@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { olderAppScopes, startSandbox, type Sandbox } from '../../../sandbox/server/index.ts';
 import { call, signIn } from './client.ts';
@@ -45,12 +45,7 @@ let sandbox: Sandbox;
 let schemas: Description;
 let ajv: Ajv;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({
-    scenario: 'first',
-    limits: { minute: 100_000, day: 100_000 },
-    knobs: { allowedScopes: olderAppScopes, hasPractice: true },
-  });
+beforeAll(() => {
   schemas = parse(readFileSync(new URL('../openapi/xero_accounting.yaml', import.meta.url), 'utf8')) as Description;
   for (const schema of Object.values(schemas.components.schemas))
     if (schema.properties) schema.additionalProperties = false;
@@ -60,7 +55,7 @@ beforeAll(async () => {
   ajv.addSchema(schemas, 'xero');
 });
 
-afterAll(() => sandbox.close());
+afterEach(() => sandbox.close());
 
 function isExcused(error: ErrorObject): boolean {
   if (error.keyword === 'additionalProperties') return String(error.params.additionalProperty) in fieldsNotDescribed;
@@ -120,38 +115,58 @@ const reports = [
   'BudgetSummary?date=2026-10-31&periods=3&timeframe=1',
 ];
 
-test('every list and single record of every organisation is what Xero describes', { timeout: 120_000 }, async () => {
-  const adviser = sandbox.state.world.users[0]!;
-  const found: string[] = [];
-  let records = 0;
-  for (const { tenantId } of adviser.organisations) {
-    const scope = olderAppScopes.join(' ');
-    const { access_token: token } = await signIn(sandbox, adviser.id, tenantId, { scope });
-    for (const { path, schema, id } of lists) {
-      const validate = ajv.getSchema(`xero#/components/schemas/${schema}`)!;
-      const answer = await read(token, tenantId, path);
-      if (answer === undefined) continue;
-      for (const complaint of complaints(validate, answer)) found.push(`${path}: ${complaint}`);
-      const rows = answer[schema] as Record<string, unknown>[];
-      expect(Array.isArray(rows), path).toBe(true);
-      records += rows.length;
-      const first = rows[0];
-      if (id === undefined || !first) continue;
-      const single = await read(token, tenantId, `${path.split('?')[0]}/${String(first[id])}`);
-      for (const complaint of complaints(validate, single)) found.push(`${path} single: ${complaint}`);
+async function open(scenario: string): Promise<void> {
+  sandbox = await startSandbox({
+    scenario,
+    limits: { minute: 100_000, day: 100_000 },
+    knobs: { allowedScopes: olderAppScopes, hasPractice: true },
+  });
+}
+
+test.each([
+  ['first', 5000],
+  ['variety', 5000],
+])(
+  'every list, record and report of scenario %s is what Xero describes',
+  { timeout: 240_000 },
+  async (scenario, least) => {
+    await open(scenario);
+    const adviser = sandbox.state.world.users[0]!;
+    const found: string[] = [];
+    let records = 0;
+    for (const { tenantId } of adviser.organisations) {
+      const scope = olderAppScopes.join(' ');
+      const { access_token: token } = await signIn(sandbox, adviser.id, tenantId, { scope });
+      for (const { path, schema, id } of lists) {
+        const validate = ajv.getSchema(`xero#/components/schemas/${schema}`)!;
+        const answer = await read(token, tenantId, path);
+        if (answer === undefined) continue;
+        for (const complaint of complaints(validate, answer)) found.push(`${path}: ${complaint}`);
+        const rows = answer[schema] as Record<string, unknown>[];
+        expect(Array.isArray(rows), path).toBe(true);
+        records += rows.length;
+        const first = rows[0];
+        if (id === undefined || !first) continue;
+        const single = await read(token, tenantId, `${path.split('?')[0]}/${String(first[id])}`);
+        for (const complaint of complaints(validate, single)) found.push(`${path} single: ${complaint}`);
+      }
+      if (sandbox.state.identity.standing(adviser.id, tenantId)?.reports !== true) continue;
+      // An organisation that has just begun has no contacts.
+      const contacts = sandbox.state.world.books(tenantId).page('contacts', { offset: 0, limit: 1 }).records;
+      const aged = contacts.flatMap(({ id }) => [
+        `AgedReceivablesByContact?contactId=${id}`,
+        `AgedPayablesByContact?contactId=${id}`,
+      ]);
+      for (const path of [...reports, ...aged]) {
+        const answer = await read(token, tenantId, `Reports/${path}`);
+        for (const complaint of complaints(ajv.getSchema('xero#/components/schemas/ReportWithRows')!, answer))
+          found.push(`${path}: ${complaint}`);
+      }
     }
-    if (sandbox.state.identity.standing(adviser.id, tenantId)?.reports !== true) continue;
-    const contact = sandbox.state.world.books(tenantId).page('contacts', { offset: 0, limit: 1 }).records[0]!;
-    const aged = ['AgedReceivablesByContact', 'AgedPayablesByContact'].map((name) => `${name}?contactId=${contact.id}`);
-    for (const path of [...reports, ...aged]) {
-      const answer = await read(token, tenantId, `Reports/${path}`);
-      for (const complaint of complaints(ajv.getSchema('xero#/components/schemas/ReportWithRows')!, answer))
-        found.push(`${path}: ${complaint}`);
-    }
-  }
-  expect([...new Set(found)]).toEqual([]);
-  expect(records).toBeGreaterThan(5000);
-});
+    expect([...new Set(found)]).toEqual([]);
+    expect(records).toBeGreaterThan(least);
+  },
+);
 
 /** Undefined where the user may not look. */
 async function read(token: string, tenantId: string, path: string): Promise<Record<string, unknown> | undefined> {
@@ -162,6 +177,7 @@ async function read(token: string, tenantId: string, path: string): Promise<Reco
 }
 
 test('the list of connections is what Xero describes', async () => {
+  await open('first');
   const user = sandbox.state.world.users[0]!;
   const { access_token: token } = await signIn(sandbox, user.id, user.organisations[0]!.tenantId);
   const description = parse(
