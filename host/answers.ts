@@ -74,6 +74,19 @@ export const shell = strict('shell', {
   showItemInFolder: (path: string): void => void handOver(join(path, '..')),
 });
 
+let copied = '';
+
+export const clipboard = strict('clipboard', {
+  /** Into the clipboard Chromium has: the desktop's, or one of its own where there is no screen. */
+  writeText: async (text: string): Promise<void> => {
+    copied = text;
+    const { cdp } = (await BrowserWindow.getAllWindows()[0]?.webContents.hostPage) ?? {};
+    const expression = `navigator.clipboard.writeText(${JSON.stringify(text)})`;
+    await cdp?.send('Runtime.evaluate', { expression, userGesture: true, awaitPromise: true });
+  },
+  readText: (): Promise<string> => Promise.resolve(copied),
+});
+
 class MenuItem {
   readonly id: string;
   readonly label: string;

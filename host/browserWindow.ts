@@ -58,19 +58,27 @@ class Window extends HostEmitter implements SubsetWindow {
     return [...windows.values()].find((window) => window.isVisible()) ?? null;
   }
 
-  /** Sizes the page; with a screen, also moves the window: far off the screen while it is hidden. */
+  /** Gives the page its size; with a screen, moves the window: far off the screen while it is hidden. */
   #place(): void {
-    const { width, height } = this.#bounds;
-    const corner = this.#isVisible ? { left: this.#bounds.x, top: this.#bounds.y } : { left: -20_000, top: -20_000 };
-    void this.webContents.hostPage
-      .then(async ({ cdp }) => {
-        const { windowId } = await cdp.send('Browser.getWindowForTarget');
-        const windowState = this.#isMaximized && this.#isVisible ? 'maximized' : 'normal';
-        await cdp.send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'normal' } });
-        const bounds = windowState === 'maximized' ? { windowState } : { ...corner, width, height };
-        await cdp.send('Browser.setWindowBounds', { windowId, bounds } as never);
-      })
-      .catch(() => undefined);
+    this.#resize().catch(() => undefined); // Closed meanwhile.
+  }
+
+  async #resize(): Promise<void> {
+    const { cdp } = await this.webContents.hostPage;
+    const { x, y, width, height } = this.#bounds;
+    if (settings.isHeadless) {
+      // Without a screen a window still counts its invisible bars; the page is what has to have this size.
+      const metrics = { width, height, deviceScaleFactor: 0, mobile: false };
+      await cdp.send('Emulation.setDeviceMetricsOverride', metrics);
+      return;
+    }
+    const { windowId } = await cdp.send('Browser.getWindowForTarget');
+    await cdp.send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'normal' } });
+    const corner = this.#isVisible ? { left: x, top: y } : { left: -20_000, top: -20_000 };
+    await cdp.send('Browser.setWindowBounds', { windowId, bounds: { ...corner, width, height } });
+    if (this.#isMaximized && this.#isVisible) {
+      await cdp.send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'maximized' } });
+    }
   }
 
   loadURL(url: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { Menu, dialog, shell } from './answers.ts';
+import { Menu, clipboard, dialog, shell } from './answers.ts';
 import { app } from './app.ts';
 import { protocol } from './appProtocol.ts';
 import { BrowserWindow } from './browserWindow.ts';
@@ -23,6 +23,7 @@ const powerMonitor = new HostEmitter('powerMonitor', [
 const electron = strict('', {
   app,
   BrowserWindow,
+  clipboard,
   dialog,
   ipcMain,
   Menu,
@@ -41,6 +42,7 @@ const strictProtocol = electron.protocol;
 export {
   app,
   BrowserWindow,
+  clipboard,
   dialog,
   ipcMain,
   Menu,

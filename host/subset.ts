@@ -32,16 +32,7 @@ export type SubsetSession = Pick<
 
 export type SubsetContents = Pick<
   Electron.WebContents,
-  | 'getURL'
-  | 'getZoomFactor'
-  | 'id'
-  | 'isDestroyed'
-  | 'loadURL'
-  | 'printToPDF'
-  | 'reload'
-  | 'send'
-  | 'setWindowOpenHandler'
-  | 'setZoomFactor'
+  'getURL' | 'id' | 'isDestroyed' | 'loadURL' | 'printToPDF' | 'reload' | 'send' | 'setWindowOpenHandler'
 > & {
   readonly mainFrame: SubsetFrame;
   readonly session: SubsetSession;
@@ -71,6 +62,7 @@ export type SubsetWindow = Pick<
 > & { readonly webContents: SubsetContents };
 
 export type Subset = {
+  clipboard: Pick<Electron.Clipboard, 'readText' | 'writeText'>;
   app: SubsetApp;
   BrowserWindow: {
     new (options?: Electron.BrowserWindowConstructorOptions): SubsetWindow;

@@ -34,7 +34,6 @@ export class WebContents extends HostEmitter implements SubsetContents {
   #openHandler: OpenHandler = () => ({ action: 'allow' });
   #expected: string | undefined;
   #url = '';
-  #zoom = 1;
   #isGone = false;
   #hasCrashed = false;
 
@@ -183,18 +182,6 @@ export class WebContents extends HostEmitter implements SubsetContents {
     const { page } = await this.#open;
     const png = await page.screenshot();
     return strict('NativeImage', { toPNG: () => png });
-  }
-
-  getZoomFactor(): number {
-    return this.#zoom;
-  }
-
-  setZoomFactor(factor: number): void {
-    this.#zoom = factor;
-    const parameters = { mobile: false, width: 0, height: 0, deviceScaleFactor: factor };
-    void this.#open
-      .then(({ cdp }) => cdp.send('Emulation.setDeviceMetricsOverride', parameters))
-      .catch(() => undefined);
   }
 
   /** For the window and the driver; not part of Electron. */

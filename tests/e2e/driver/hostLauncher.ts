@@ -1,10 +1,20 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import type { DialogKind, Launched, LaunchOptions } from './appDriver.ts';
 
 const run = fileURLToPath(new URL('../../../host/run.mjs', import.meta.url));
+
+const startLimitMs = 30_000;
+
+function within<T>(work: Promise<T>, sentence: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(sentence)), startLimitMs);
+  });
+  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
+}
 
 /** Commands to the host, answered over the process channel. */
 function talkTo(child: ChildProcess): (name: string, ...args: unknown[]) => Promise<unknown> {
@@ -45,13 +55,17 @@ export async function launchOnHost(options: LaunchOptions): Promise<Launched> {
   }
   const ended = once(child, 'exit').then(([code]) => code as number | null);
   const command = talkTo(child);
-  let browser: Browser;
-  try {
-    browser = await chromium.connectOverCDP((await command('endpoint')) as string, { noDefaults: true });
-  } catch (error) {
-    child.kill();
-    throw new Error(`${String(error)}\n${log.join('')}`, { cause: error });
-  }
+  /** A start that fails leaves no program behind, and the reason is what the app said. */
+  const orFail = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw new Error(`${error instanceof Error ? error.message : String(error)}\n${log.join('')}`, { cause: error });
+    }
+  };
+  const started = within(command('endpoint'), 'The app did not become ready.');
+  const browser = await orFail(started.then((url) => chromium.connectOverCDP(url as string, { noDefaults: true })));
 
   const targets = new WeakMap<Page, string>();
   const targetOf = async (page: Page): Promise<string> => {
@@ -71,16 +85,14 @@ export async function launchOnHost(options: LaunchOptions): Promise<Launched> {
     return windows.flatMap(({ target }) => found.filter((one) => one.target === target).map((one) => one.page));
   };
   const firstPage = async (): Promise<Page> => {
-    const deadline = Date.now() + 30_000;
-    while (Date.now() < deadline) {
+    for (;;) {
       const [page] = await pages();
       if (page) return page;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    throw new Error(`The app opened no window.\n${log.join('')}`);
   };
 
-  const page = await firstPage();
+  const page = await orFail(within(firstPage(), 'The app opened no window.'));
   if (options.size) await command('setSize', options.size.width, options.size.height);
   return {
     page,
