@@ -4,6 +4,8 @@
  */
 import type { EventBody, EventName } from '#contract/index';
 import type { Failure, Reply } from '#contract/failure';
+import type { TableDocument } from '#contract/ledger';
+import type { SyncRun } from '#contract/sync';
 
 /** Origins that stand for login.xero.com, identity.xero.com and api.xero.com; replaced only in unpackaged builds, by loopback. */
 export interface XeroOrigins {
@@ -60,6 +62,21 @@ export interface PrivateCalls {
     input: { orgId: string; table: string; format: 'csv' | 'xlsx' | 'json'; lang: 'en' | 'nl'; path: string };
     output: { rows: number };
   };
+  /** The same document as data, for the command line. */
+  'private.table': { input: { orgId: string; table: string; lang: 'en' | 'nl' }; output: TableDocument };
+  /** Runs and waits for the end, in the order given; `failures` stand beside the runs. */
+  'private.syncAndWait': {
+    input: { orgIds: readonly string[]; full: boolean; lang: 'en' | 'nl' };
+    output: { runs: SyncRun[]; failures: (Failure | null)[] };
+  };
+  /** Reads the cash-basis reports where Xero can be reached; `failure` says why not. */
+  'private.fetchCashBasis': { input: { orgId: string }; output: { failure: Failure | null } };
+  /** What Xero's limits leave, per organisation. */
+  'private.quota': {
+    input: Record<string, never>;
+    output: { quota: { org: string; tenantId: string; callsLeftToday: number | null; bytesThisMonth: number }[] };
+  };
+  /** Stops what runs and empties the logs into the files. */
   'private.quiesce': { input: Record<string, never>; output: Record<string, never> };
 }
 export type PrivateCallName = keyof PrivateCalls;

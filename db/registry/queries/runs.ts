@@ -1,0 +1,99 @@
+import { blobToGuid, guidToBlob } from '../../guid.ts';
+import { prepared, type ReadableDb, type WritableDb } from '../../open.ts';
+
+/** One sync run of one organisation. `failure` and `steps` are JSON text. */
+export interface RunRecord {
+  readonly id: number;
+  readonly tenantId: string;
+  readonly orgRunId: number;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly result: string | null;
+  readonly failure: string | null;
+  readonly calls: number;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly steps: string;
+}
+
+interface Row {
+  id: number;
+  tenant_id: Buffer;
+  org_run_id: number;
+  started_utc: string;
+  ended_utc: string | null;
+  result: string | null;
+  failure: string | null;
+  calls: number;
+  rows: number;
+  bytes: number;
+  steps: string;
+}
+
+const columns = 'id, tenant_id, org_run_id, started_utc, ended_utc, result, failure, calls, rows, bytes, steps';
+
+function toRecord(row: Row): RunRecord {
+  return {
+    id: row.id,
+    tenantId: blobToGuid(row.tenant_id),
+    orgRunId: row.org_run_id,
+    startedAt: row.started_utc,
+    endedAt: row.ended_utc,
+    result: row.result,
+    failure: row.failure,
+    calls: row.calls,
+    rows: row.rows,
+    bytes: row.bytes,
+    steps: row.steps,
+  };
+}
+
+/** Newest first. */
+export function listRuns(db: ReadableDb, limit: number): RunRecord[] {
+  return prepared<[number], Row>(db, `SELECT ${columns} FROM run ORDER BY started_utc DESC, id DESC LIMIT ?`)
+    .all(limit)
+    .map(toRecord);
+}
+
+export function runsOfOrg(db: ReadableDb, tenantId: string, limit: number): RunRecord[] {
+  return prepared<[Buffer, number], Row>(
+    db,
+    `SELECT ${columns} FROM run WHERE tenant_id = ? ORDER BY started_utc DESC, id DESC LIMIT ?`,
+  )
+    .all(guidToBlob(tenantId), limit)
+    .map(toRecord);
+}
+
+export type EndedRun = Omit<RunRecord, 'id'>;
+
+/** Stores a run under its number in the organisation's file; the same run again replaces it. */
+export function storeRun(db: WritableDb, run: EndedRun): void {
+  prepared(
+    db,
+    `INSERT INTO run (tenant_id, org_run_id, started_utc, ended_utc, result, failure, calls, rows, bytes, steps)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (tenant_id, org_run_id) DO UPDATE SET started_utc = excluded.started_utc, ended_utc = excluded.ended_utc,
+       result = excluded.result, failure = excluded.failure, calls = excluded.calls, rows = excluded.rows,
+       bytes = excluded.bytes, steps = excluded.steps`,
+  ).run(
+    guidToBlob(run.tenantId),
+    run.orgRunId,
+    run.startedAt,
+    run.endedAt,
+    run.result,
+    run.failure,
+    run.calls,
+    run.rows,
+    run.bytes,
+    run.steps,
+  );
+}
+
+/** The next free number for a run that never reached the organisation's file; negative, so that it cannot clash. */
+export function nextUnfiledRun(db: ReadableDb, tenantId: string): number {
+  const row = prepared<[Buffer], { lowest: number | null }>(
+    db,
+    'SELECT min(org_run_id) AS lowest FROM run WHERE tenant_id = ?',
+  ).get(guidToBlob(tenantId));
+  return Math.min(0, row?.lowest ?? 0) - 1;
+}

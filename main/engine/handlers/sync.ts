@@ -1,0 +1,29 @@
+import type { Handlers } from '#contract/index';
+import type { syncCalls } from '#contract/sync';
+import { listOrgs } from '#db/registry/queries/orgs';
+import { listRuns, runsOfOrg } from '#db/registry/queries/runs';
+import type { EngineContext } from '../context.ts';
+import { requireOrg } from '../orgs/reading.ts';
+import { viewProgress, viewRuns } from '../orgs/runs.ts';
+import { startSync } from '../orgs/syncing.ts';
+
+export function syncHandlers(context: EngineContext): Handlers<keyof typeof syncCalls> {
+  return {
+    'sync.start': async ({ orgIds, full }) => {
+      const chosen = orgIds ?? listOrgs(context.registry).map((org) => org.tenantId);
+      for (const orgId of chosen) requireOrg(context, orgId);
+      for (const orgId of chosen) startSync(context, orgId, { full: full ?? false });
+      return {};
+    },
+    'sync.stop': async ({ orgId }) => {
+      requireOrg(context, orgId);
+      await context.sync.stop(orgId);
+      return {};
+    },
+    'sync.progress': async ({ lang }) => ({ running: context.sync.running().map((one) => viewProgress(one, lang)) }),
+    'sync.runs': async ({ orgId, limit, lang }) => {
+      const records = orgId === undefined ? listRuns(context.registry, limit) : runsOfOrg(context.registry, orgId, limit);
+      return { runs: viewRuns(context, records, lang) };
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import { FailureError, type Failure } from '#contract/failure';
+import { nicknameKey } from '#contract/values';
+import {
+  connectionsOfIdentity,
+  storeConnections,
+  type ConnectionRecord,
+} from '#db/registry/queries/connections';
+import { findOrg, listOrgs } from '#db/registry/queries/orgs';
+import { changed, nowText, type EngineContext } from '../context.ts';
+import type { PrivateCalls } from '../../wire.ts';
+import { readConnections, type XeroConnection } from '../xero/connections.ts';
+import { keepDuplicate, refreshFindings } from './findings.ts';
+import { suggestNickname } from './nicknames.ts';
+
+type Offer = PrivateCalls['private.offer'];
+
+/**
+ * What a consent opened, told by Xero's list before and after it. A second consent to the same organisation adds no connection
+ * and keeps its event id, so the date of the last consent counts too. Reads the list only, no organisation's data.
+ */
+export async function offer(context: EngineContext, input: Offer['input']): Promise<Offer['output']> {
+  const before = connectionsOfIdentity(context.registry, input.identityId).filter((one) => one.missingSince === null);
+  const after = await readConnections(accessOf(context), input.identityId);
+  const now = nowText(context);
+  storeConnections(context.registry, input.identityId, after, now);
+  refreshFindings(context.registry, now);
+  changed(context, null, ['connections', 'findings']);
+  if (input.purpose === 'reconnect') return offerReconnect(context, input.orgId, after);
+  if (after.length === 0) return { organisations: [], failure: { code: 'org.noneGranted' } };
+
+  const opened = openedBy(before, after, input.authEventId);
+  const isAttached = (one: XeroConnection) => findOrg(context.registry, one.tenantId) !== null;
+  const fresh = opened.filter((one) => !isAttached(one));
+  const known = opened.filter(isAttached);
+  if (fresh.length > 0) return { organisations: describe(context, [...fresh, ...known]), failure: null };
+  // Nothing new was opened: connected before and never attached here, or detached since. Those may still be chosen.
+  const others = after.filter((one) => !isAttached(one));
+  if (known.length === 0 && others.length > 0) return { organisations: describe(context, others), failure: null };
+
+  const refused = known.length > 0 ? known : newest(after);
+  const failure = refuseDuplicates(context, input, refused);
+  return { organisations: describe(context, refused), failure };
+}
+
+/** The connections a consent made or renewed. */
+function openedBy(
+  before: readonly ConnectionRecord[],
+  after: readonly XeroConnection[],
+  authEventId: string | null,
+): XeroConnection[] {
+  const earlier = new Map(before.map((one) => [one.id, one]));
+  const wasRenewed = (one: XeroConnection) => {
+    const known = earlier.get(one.id);
+    return known !== undefined && known.updatedAt !== one.updatedAt;
+  };
+  const event = authEventId?.toLowerCase() ?? null;
+  const isOfEvent = (one: XeroConnection) => event !== null && one.authEventId === event;
+  // The event names what is new even where nothing was known of this identity before.
+  if (after.some((one) => isOfEvent(one) && !earlier.has(one.id))) {
+    return after.filter((one) => isOfEvent(one) || wasRenewed(one));
+  }
+  return after.filter((one) => !earlier.has(one.id) || wasRenewed(one));
+}
+
+/** The connection with the latest consent: what the user most likely chose. */
+function newest(connections: readonly XeroConnection[]): XeroConnection[] {
+  const [latest] = [...connections].sort((a, b) => (b.updatedAt ?? '').localeCompare(a.updatedAt ?? ''));
+  return latest ? [latest] : [];
+}
+
+function offerReconnect(
+  context: EngineContext,
+  orgId: string | null,
+  after: readonly XeroConnection[],
+): Offer['output'] {
+  const org = orgId === null ? null : findOrg(context.registry, orgId);
+  if (!org) throw new FailureError('org.notFound', { org: orgId ?? '' });
+  const found = after.filter((one) => one.tenantId === org.tenantId);
+  if (found.length > 0) return { organisations: describe(context, found), failure: null };
+  return { organisations: [], failure: { code: 'org.differentOrganisation', params: { nickname: org.nickname } } };
+}
+
+function refuseDuplicates(
+  context: EngineContext,
+  input: Offer['input'],
+  refused: readonly XeroConnection[],
+): Failure {
+  const now = nowText(context);
+  let failure: Failure = { code: 'org.noneGranted' };
+  for (const one of [...refused].reverse()) failure = refuseDuplicate(context, one, input, now);
+  return failure;
+}
+
+/** Keeps the refused attempt as a finding and answers the failure that names the existing entry. */
+export function refuseDuplicate(
+  context: EngineContext,
+  connection: { tenantId: string; tenantName: string; updatedAt: string | null },
+  attempt: { identityId: string; attemptedNickname: string | null },
+  now: string,
+): Failure {
+  const org = findOrg(context.registry, connection.tenantId);
+  if (!org) return { code: 'org.noneGranted' };
+  const attempted = attempt.attemptedNickname ?? connection.tenantName;
+  keepDuplicate(
+    context.registry,
+    {
+      tenantId: connection.tenantId,
+      attempted,
+      name: connection.tenantName,
+      identityId: attempt.identityId,
+      updatedAt: connection.updatedAt,
+    },
+    now,
+  );
+  changed(context, null, ['findings']);
+  return { code: 'org.duplicate', params: { attempted, attachedAs: org.nickname, name: connection.tenantName } };
+}
+
+function describe(context: EngineContext, connections: readonly XeroConnection[]): Offer['output']['organisations'] {
+  const taken = new Set(listOrgs(context.registry).map((org) => nicknameKey(org.nickname)));
+  return connections.map((one) => {
+    const attachedAs = findOrg(context.registry, one.tenantId)?.nickname ?? null;
+    const suggestedNickname = attachedAs ?? suggestNickname(one.tenantName, taken);
+    taken.add(nicknameKey(suggestedNickname));
+    return { tenantId: one.tenantId, name: one.tenantName, attachedAs, suggestedNickname };
+  });
+}
+
+export function accessOf(context: EngineContext) {
+  return { tokens: context.tokens, origins: context.start.origins, fetch: context.fetch, log: context.log };
+}

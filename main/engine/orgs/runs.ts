@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import type { Failure } from '#contract/failure';
+import type { SyncProgress, SyncRun } from '#contract/sync';
+import { StepState } from '#contract/sync';
+import type { Lang, OrgId } from '#contract/values';
+import { inTransaction } from '#db/open';
+import { addToQuota } from '#db/registry/queries/quota';
+import { findOrg, listOrgs, setOrgDetails, setOrgState, setOrgSynced } from '#db/registry/queries/orgs';
+import { nextUnfiledRun, storeRun, type RunRecord } from '#db/registry/queries/runs';
+import { changed, nowText, type EngineContext } from '../context.ts';
+import type { OrganisationFacts, RunSummary, SyncProgressView } from '../sync/types.ts';
+import { failureText } from '../texts.ts';
+import { refreshFindings } from './findings.ts';
+import { failureOf } from './views.ts';
+import { stepLabel } from './stepLabels.ts';
+
+/** What Xero says about the organisation itself goes into the registry as soon as it is read. */
+export function storeOrganisation(context: EngineContext, orgId: string, facts: OrganisationFacts): void {
+  if (!findOrg(context.registry, orgId)) return;
+  setOrgDetails(context.registry, orgId, {
+    name: facts.name,
+    legalName: facts.legalName,
+    baseCurrency: facts.baseCurrency,
+    timezone: facts.timezone,
+    countryCode: facts.country,
+    place: facts.place,
+    shortCode: facts.shortCode,
+    registrationNumber: facts.registrationNumber,
+    taxNumber: facts.taxNumber,
+    isDemo: facts.isDemo,
+    yearEndDay: facts.yearEndDay,
+    yearEndMonth: facts.yearEndMonth,
+  });
+  refreshFindings(context.registry, nowText(context));
+  changed(context, orgId, ['orgs', 'findings']);
+}
+
+/**
+ * Books an ended run: state, run list, quota. Answers the number it has in the registry's list. A run that only lacked
+ * permission for some data still counts as read: what may be read was read.
+ */
+export function bookRun(context: EngineContext, run: RunSummary): number {
+  const { registry } = context;
+  if (!findOrg(registry, run.orgId)) return run.runId;
+  return inTransaction(registry, () => {
+    const orgRunId = run.runId > 0 ? run.runId : nextUnfiledRun(registry, run.orgId);
+    storeRun(registry, {
+      tenantId: run.orgId,
+      orgRunId,
+      startedAt: run.startedAt,
+      endedAt: run.endedAt,
+      result: resultOf(run),
+      failure: run.failure ? JSON.stringify(run.failure) : null,
+      calls: run.calls,
+      rows: run.rows,
+      bytes: run.bytes,
+      steps: JSON.stringify(run.steps),
+    });
+    addToQuota(registry, run.orgId, { bytes: run.bytes, calls: run.calls, dayLeft: run.dayLeft }, run.endedAt);
+    setOrgSynced(registry, run.orgId, { attempted: run.endedAt, complete: countsAsRead(run) });
+    const next = stateAfter(context, run);
+    if (next) setOrgState(registry, run.orgId, next.state, next.failure ? JSON.stringify(next.failure) : null);
+    return orgRunId;
+  });
+}
+
+/** A run that Xero's daily limit ended is partly done: what was read is stored and the next run goes on. */
+function resultOf(run: RunSummary): RunSummary['result'] {
+  const hasBrought = run.steps.some((step) => step.state === 'done');
+  return run.result === 'failed' && run.failure?.code === 'xero.dayLimit' && hasBrought ? 'partly' : run.result;
+}
+
+/** Books a reading of the cash-basis reports: what it cost, and a sign-in that has ended. */
+export function bookCashRun(context: EngineContext, run: RunSummary): void {
+  const { registry } = context;
+  addToQuota(registry, run.orgId, { bytes: run.bytes, calls: run.calls, dayLeft: run.dayLeft }, run.endedAt);
+  if (run.result !== 'needsSignIn') return;
+  setOrgState(registry, run.orgId, 'needsSignIn', run.failure ? JSON.stringify(run.failure) : null);
+}
+
+function countsAsRead(run: RunSummary): boolean {
+  if (run.result === 'complete') return true;
+  return run.result === 'partly' && run.steps.every((step) => step.state !== 'failed' && step.state !== 'waiting');
+}
+
+function stateAfter(
+  context: EngineContext,
+  run: RunSummary,
+): { state: 'new' | 'fresh' | 'parked' | 'needsSignIn' | 'disconnected'; failure: Failure | null } | null {
+  const { result, failure } = run;
+  if (result === 'needsSignIn') {
+    const isGone = failure?.code === 'xero.disconnected';
+    return { state: isGone ? 'disconnected' : 'needsSignIn', failure };
+  }
+  if (failure?.code === 'xero.disconnected') return { state: 'disconnected', failure };
+  if (result === 'complete' || resultOf(run) === 'partly') return { state: 'fresh', failure: null };
+  if (result === 'failed' && failure && isParking(failure.code)) return { state: 'parked', failure };
+  // A failed or stopped run leaves what was there; an organisation that was parked or signed out and could be asked is no longer so.
+  const org = findOrg(context.registry, run.orgId);
+  if (result === 'failed' && org?.state === 'parked' && failure) return { state: 'parked', failure };
+  return null;
+}
+
+/** Failures that a new try will not cure by itself. */
+function isParking(code: string): boolean {
+  return code.startsWith('file.') || code === 'disk.full' || code === 'keychain.changed';
+}
+
+const StoredSteps = z.array(
+  z.object({
+    step: z.string(),
+    state: StepState,
+    calls: z.number(),
+    rows: z.number(),
+    bytes: z.number(),
+    failure: z.object({ code: z.string(), params: z.record(z.string(), z.unknown()).optional() }).nullable(),
+  }),
+);
+
+/** Runs as the page and the command line show them. */
+export function viewRuns(context: EngineContext, records: readonly RunRecord[], lang: Lang): SyncRun[] {
+  const names = new Map(listOrgs(context.registry).map((org) => [org.tenantId, org.nickname]));
+  return records.map((record) => ({
+    org: names.get(record.tenantId) ?? '',
+    tenantId: record.tenantId as OrgId,
+    result: record.result as SyncRun['result'],
+    startedAt: record.startedAt,
+    endedAt: record.endedAt,
+    calls: record.calls,
+    rows: record.rows,
+    bytes: record.bytes,
+    steps: StoredSteps.parse(JSON.parse(record.steps)).map(({ state, failure, ...step }) => ({
+      ...step,
+      result: state,
+      message: messageOf(failure ? failureOf(JSON.stringify(failure)) : null, lang),
+    })),
+    message: messageOf(failureOf(record.failure), lang),
+  }));
+}
+
+/** A run under way, with words in the language asked for. */
+export function viewProgress(progress: SyncProgressView, lang: Lang): SyncProgress {
+  return {
+    ...progress,
+    orgId: progress.orgId as OrgId,
+    steps: progress.steps.map(({ failure, ...step }) => ({
+      ...step,
+      label: stepLabel(step.step, lang),
+      message: messageOf(failure, lang),
+    })),
+  };
+}
+
+function messageOf(failure: Failure | null, lang: Lang): string | null {
+  return failure === null ? null : failureText(failure, lang);
+}

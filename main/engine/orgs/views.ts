@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { Failure } from '#contract/failure';
+import type { Org, PracticeRow } from '#contract/orgs';
+import type { IdentityId, Lang, OrgId } from '#contract/values';
+import { listRollups } from '#db/portfolio/queries/rollups';
+import { identityQueries } from '#db/registry/queries/identities';
+import { listOrgs, type OrgRecord } from '#db/registry/queries/orgs';
+import type { EngineContext } from '../context.ts';
+import { failureText } from '../texts.ts';
+import { listFindings } from './findings.ts';
+import { monogramOf } from './marks.ts';
+import { stateOf } from './states.ts';
+
+/** All organisations as the page and the command line show them, in the order of nicknames. */
+export function viewOrgs(context: EngineContext, lang: Lang): Org[] {
+  const running = new Set(context.sync.running().map((one) => one.orgId));
+  const findings = listFindings(context.registry, lang);
+  const people = new Map(identityQueries(context.registry).list().map((one) => [one.identityId, one]));
+  const now = context.clock.now();
+  return listOrgs(context.registry).map((org) => {
+    const person = org.identityId === null ? undefined : people.get(org.identityId);
+    return {
+      nickname: org.nickname,
+      name: org.name,
+      legalName: org.legalName,
+      tenantId: org.tenantId as OrgId,
+      state: stateOf(org, running.has(org.tenantId), now),
+      stateReason: reasonOf(org, lang),
+      lastSync: org.syncedAt,
+      baseCurrency: org.baseCurrency,
+      timezone: org.timezone,
+      place: org.place,
+      identity: person ? { id: person.identityId as IdentityId, name: person.name, email: person.email } : null,
+      duplicates: findings
+        .filter((finding) => finding.tenantIds.includes(org.tenantId))
+        .map(({ kind, sentence }) => ({ kind, sentence })),
+      colour: org.colour,
+      pattern: org.pattern,
+      monogram: monogramOf(org.nickname),
+      pinned: org.isPinned,
+    };
+  });
+}
+
+const nothingYet = {
+  tied: null,
+  tieable: null,
+  closingBalance: null,
+  closingBalanceTrend: [],
+  receivables: null,
+  overdue: null,
+  netProfit: null,
+  netProfitTrend: [],
+  salesGrowth: null,
+  currentRatio: null,
+} satisfies Omit<PracticeRow, keyof Org>;
+
+/** The practice page: every organisation with the key figures of its last run. */
+export function viewPractice(context: EngineContext, lang: Lang): PracticeRow[] {
+  const rollups = listRollups(context.portfolio);
+  return viewOrgs(context, lang).map((org) => {
+    const rollup = rollups.get(org.tenantId);
+    if (!rollup) return { ...org, ...nothingYet };
+    const { asOf: _asOf, closingBalanceTrend, netProfitTrend, ...figures } = rollup;
+    return {
+      ...org,
+      ...figures,
+      closingBalanceTrend: [...closingBalanceTrend],
+      netProfitTrend: [...netProfitTrend],
+    };
+  });
+}
+
+/** The sentence behind `parked`, `needsSignIn` or `disconnected`. */
+function reasonOf(org: OrgRecord, lang: Lang): string | null {
+  const failure = failureOf(org.failure);
+  return failure === null || org.state === 'fresh' || org.state === 'new' ? null : failureText(failure, lang);
+}
+
+/** A stored failure; null when there is none or it is from a version that knew other codes. */
+export function failureOf(text: string | null): z.output<typeof Failure> | null {
+  if (text === null) return null;
+  const parsed = Failure.safeParse(JSON.parse(text));
+  return parsed.success ? parsed.data : null;
+}
