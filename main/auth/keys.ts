@@ -1,6 +1,6 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { withFileLock } from './profileFiles.ts';
+import { fileFailureOf, withFileLock } from './profileFiles.ts';
 import type { ProfileMarker } from './profileMarker.ts';
 import { fail, succeed } from './result.ts';
 import type { SecretResult, SecretStore } from './secretStore.ts';
@@ -26,13 +26,21 @@ export async function openMasterKey(options: MasterKeyOptions): Promise<SecretRe
   const found = await readMasterKey(options.store);
   if (!found.ok) return found;
   if (found.value !== null) return succeed(found.value);
-  return withFileLock(join(options.profileDir, 'keys.lock'), async () => {
-    const again = await readMasterKey(options.store);
-    if (!again.ok) return again;
-    if (again.value !== null) return succeed(again.value);
-    if (options.hasRegistry()) return fail('keychain.changed');
-    return createMasterKey(options);
-  });
+  try {
+    return await withFileLock(join(options.profileDir, 'keys.lock'), () => findOrCreate(options));
+  } catch (error) {
+    const failure = fileFailureOf(error);
+    if (failure === null) throw error;
+    return failure;
+  }
+}
+
+async function findOrCreate(options: MasterKeyOptions): Promise<SecretResult<Buffer>> {
+  const again = await readMasterKey(options.store);
+  if (!again.ok) return again;
+  if (again.value !== null) return succeed(again.value);
+  if (options.hasRegistry()) return fail('keychain.changed');
+  return createMasterKey(options);
 }
 
 async function createMasterKey({ store, marker }: MasterKeyOptions): Promise<SecretResult<Buffer>> {

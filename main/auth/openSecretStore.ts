@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadKeychain, openKeytarStore, type Keychain } from './keytarStore.ts';
-import { codeOf, readFileIfPresent } from './profileFiles.ts';
-import { openProfileMarker, type ProfileMarker } from './profileMarker.ts';
+import { codeOf, fileFailureOf, readFileIfPresent } from './profileFiles.ts';
+import { MarkerUnreadable, openProfileMarker, type ProfileMarker } from './profileMarker.ts';
 import { fail, succeed } from './result.ts';
 import { openSealedFileStore, SEALED_FILE } from './sealedFileStore.ts';
 import type { SecretResult, SecretStore } from './secretStore.ts';
@@ -26,6 +26,17 @@ export type OpenedSecrets = Readonly<{ store: SecretStore; marker: ProfileMarker
  * `keychain.missing` leaves the choice to the caller: session-only secrets, or a passphrase.
  */
 export async function openSecretStore(options: OpenSecretStoreOptions): Promise<SecretResult<OpenedSecrets>> {
+  try {
+    return await choose(options);
+  } catch (error) {
+    if (error instanceof MarkerUnreadable) return fail('keychain.changed', error.message);
+    const failure = fileFailureOf(error);
+    if (failure === null) throw error;
+    return failure;
+  }
+}
+
+async function choose(options: OpenSecretStoreOptions): Promise<SecretResult<OpenedSecrets>> {
   const marker = openProfileMarker(options.profileDir);
   const sealedPath = join(options.profileDir, SEALED_FILE);
   const sealedExists = existsSync(sealedPath);

@@ -13,12 +13,13 @@ import {
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fail, type Failure } from './result.ts';
 
 /** Writes a private file so that a reader, or a crash, sees either the old or the new content: temp, fsync, rename. */
 export function writePrivateFile(path: string, content: string): void {
   const temp = writeTemp(path, content);
   try {
-    renameSync(temp, path);
+    renamePatiently(temp, path);
   } catch (error) {
     rmSync(temp, { force: true });
     throw error;
@@ -35,9 +36,37 @@ export function createPrivateFile(path: string, content: string): boolean {
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
+    // Some file systems (memory sticks, network folders) have no links; there the file is created in place.
+    if (NO_LINKS.has(codeOf(error) ?? '')) return createInPlace(path, content);
     throw error;
   } finally {
     rmSync(temp, { force: true });
+  }
+}
+
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'UNKNOWN']);
+
+function createInPlace(path: string, content: string): boolean {
+  try {
+    writeDurably(path, content);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** On Windows a virus scanner may hold the file for a moment; elsewhere the first attempt decides. */
+function renamePatiently(from: string, to: string): void {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      renameSync(from, to);
+      return;
+    } catch (error) {
+      const isSharing = process.platform === 'win32' && ['EPERM', 'EBUSY', 'EACCES'].includes(codeOf(error) ?? '');
+      if (!isSharing || attempt >= 10) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
   }
 }
 
@@ -64,7 +93,7 @@ export async function withFileLock<T>(lockPath: string, work: () => Promise<T>, 
       breakLock(lockPath, stale);
       continue;
     }
-    if (performance.now() > giveUpAt) throw new Error('The lock file stays taken by another process.');
+    if (performance.now() > giveUpAt) throw new LockTaken('another process keeps the lock file');
     await wait(10 + Math.random() * 20);
   }
   try {
@@ -76,14 +105,22 @@ export async function withFileLock<T>(lockPath: string, work: () => Promise<T>, 
 
 function writeTemp(path: string, content: string): string {
   const temp = `${path}.${process.pid.toString(36)}${randomBytes(6).toString('hex')}.tmp`;
-  const file = openSync(temp, 'wx', 0o600);
+  writeDurably(temp, content);
+  return temp;
+}
+
+/** Creates a file that must not exist yet, and waits until its content is on the disk. */
+function writeDurably(path: string, content: string): void {
+  const file = openSync(path, 'wx', 0o600);
   try {
     writeSync(file, content);
     fsyncSync(file);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
   } finally {
     closeSync(file);
   }
-  return temp;
 }
 
 /** Makes the new name itself durable. Windows cannot open a folder for this; there the rename is already journalled. */
@@ -126,6 +163,17 @@ function breakLock(lockPath: string, stale: string): void {
     rmSync(aside, { force: true });
   }
 }
+
+/** Why a file of the profile could not be read or written; `null` for anything that is no file error (a bug). */
+export function fileFailureOf(error: unknown): Failure<'file.readOnly' | 'file.busy' | 'disk.full'> | null {
+  const code = codeOf(error);
+  if (error instanceof LockTaken) return fail('file.busy', 'lock');
+  if (code === 'ENOSPC' || code === 'EDQUOT') return fail('disk.full', code);
+  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return fail('file.readOnly', code);
+  return code !== undefined && /^E[A-Z]+$/.test(code) ? fail('file.busy', code) : null;
+}
+
+class LockTaken extends Error {}
 
 /** Whether a process of this number runs on this machine; one that belongs to another user counts as running. */
 export function isRunning(pid: number): boolean {

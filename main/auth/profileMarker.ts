@@ -41,14 +41,22 @@ export function openProfileMarker(profileDir: string): ProfileMarker {
   };
 }
 
+/** The file is there and says nothing usable. It is left as it is: a new profile id would hide the keychain's entries. */
+export class MarkerUnreadable extends Error {
+  constructor() {
+    super(`${MARKER_FILE} in the profile folder is not readable.`);
+    this.name = 'MarkerUnreadable';
+  }
+}
+
 function serialise(state: MarkerState): string {
   return `${JSON.stringify(state, null, 2)}\n`;
 }
 
 function parse(text: string | null): MarkerState {
-  const raw = JSON.parse(text ?? 'null') as Partial<Record<keyof MarkerState, unknown>> | null;
+  const raw = parseJson(text ?? 'null') as Partial<Record<keyof MarkerState, unknown>> | null;
   if (typeof raw?.profileId !== 'string' || !/^[0-9a-f-]{36}$/.test(raw.profileId)) {
-    throw new Error(`${MARKER_FILE} in the profile folder is not readable.`);
+    throw new MarkerUnreadable();
   }
   const backend = raw.backend;
   return {
@@ -57,4 +65,12 @@ function parse(text: string | null): MarkerState {
     backend: backend === 'keychain' || backend === 'sealedFile' || backend === 'memory' ? backend : null,
     canaryWritten: raw.canaryWritten === true,
   };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -74,17 +74,13 @@ export async function rotate(
 
   for (const used of found.tokens) {
     const to = nextGeneration(used.generation, Math.max(newest.generation, row.generation));
-    try {
-      custody.beginRotation(identityId, {
-        from: used.generation,
-        to,
-        startedAt: new Date(options.now()).toISOString(),
-        oldTokenHash: createHash('sha256').update(used.token, 'utf8').digest('hex').slice(0, 12),
-      });
-    } catch {
-      // Without a durable intent the exchange is not begun: its outcome might not be storable either.
-      return fail('disk.full');
-    }
+    // Without a durable intent the exchange is not begun: this throws, since its outcome might not be storable either.
+    custody.beginRotation(identityId, {
+      from: used.generation,
+      to,
+      startedAt: new Date(options.now()).toISOString(),
+      oldTokenHash: createHash('sha256').update(used.token, 'utf8').digest('hex').slice(0, 12),
+    });
     atPoint('intentCommitted');
     const answer = await askWithRetry(options, row.clientId, used.token);
     if (answer.ok) return await keep(options, held, row, { generation: to, token: used.token }, answer.value);

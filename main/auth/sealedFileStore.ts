@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
-import { codeOf, readFileIfPresent, withFileLock, writePrivateFile } from './profileFiles.ts';
-import { fail, succeed } from './result.ts';
-import { MAX_SECRET_BYTES, type SecretResult, type SecretStore } from './secretStore.ts';
+import { fileFailureOf, readFileIfPresent, withFileLock, writePrivateFile } from './profileFiles.ts';
+import { fail, succeed, type Failure } from './result.ts';
+import { MAX_SECRET_BYTES, type SecretFailureCode, type SecretResult, type SecretStore } from './secretStore.ts';
 
 export const SEALED_FILE = 'secrets.sealed';
 
@@ -58,7 +58,7 @@ export async function openSealedFileStore(options: SealedFileOptions): Promise<S
         return succeed(answer);
       });
     } catch (error) {
-      return fail('file.busy', codeOf(error) ?? 'lock');
+      return asFailure(error);
     }
   }
 
@@ -66,7 +66,7 @@ export async function openSealedFileStore(options: SealedFileOptions): Promise<S
     try {
       return await load();
     } catch (error) {
-      return fail('file.busy', codeOf(error) ?? 'read');
+      return asFailure(error);
     }
   }
 
@@ -90,6 +90,13 @@ export async function openSealedFileStore(options: SealedFileOptions): Promise<S
       });
     },
   });
+}
+
+/** File errors are values; anything else is a bug and stays thrown. */
+function asFailure(error: unknown): Failure<SecretFailureCode> {
+  const failure = fileFailureOf(error);
+  if (failure === null) throw error;
+  return failure;
 }
 
 function deriveKey(passphrase: string, salt: Buffer, cost: number): Promise<Buffer> {

@@ -12,7 +12,9 @@ export type SecretFailureCode =
   | 'keychain.changed'
   | 'sealed.passphraseNeeded'
   | 'sealed.wrongPassphrase'
-  | 'file.busy';
+  | 'file.busy'
+  | 'file.readOnly'
+  | 'disk.full';
 
 export type SecretResult<T> = Result<T, SecretFailureCode>;
 

@@ -164,7 +164,8 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
     } catch (error) {
       const code = codeOf(error);
       if (code?.startsWith('SQLITE_') !== true) throw error;
-      return fail(code.startsWith('SQLITE_FULL') ? 'disk.full' : 'file.busy', code);
+      if (code.startsWith('SQLITE_FULL')) return fail('disk.full', code);
+      return fail(code.startsWith('SQLITE_READONLY') ? 'file.readOnly' : 'file.busy', code);
     }
   }
 

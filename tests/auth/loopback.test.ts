@@ -1,4 +1,5 @@
 import { connect, createServer, type Server } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LOOPBACK_PORTS, openLoopback, type Loopback } from '../../main/auth/loopback.ts';
 import { replyPages } from '../../main/auth/replyPages.ts';
@@ -8,6 +9,13 @@ import { chooseSeed, seededRandom } from './support/random.ts';
 const PORTS = [18_743, 18_744, 18_745];
 const STATE = 'the-state-of-this-attempt';
 const REQUESTS = process.env['ORGFOLIO_NIGHTLY'] === '1' ? 10_000 : 2_000;
+
+/** Containers often have no IPv6 loopback; what needs it is then reported as skipped. */
+const hasIpv6 = Object.values(networkInterfaces()).some((list) =>
+  list?.some((one) => one.internal && one.family === 'IPv6'),
+);
+const families = hasIpv6 ? ['127.0.0.1', '::1'] : ['127.0.0.1'];
+if (!hasIpv6) console.log('not run: loopback tests on ::1 (this machine has none)');
 
 const open: { close: () => void }[] = [];
 afterEach(async () => {
@@ -83,14 +91,13 @@ describe('listening for the browser', () => {
     expect(loopback.redirectUri).toBe(`http://localhost:${PORTS[0]}/callback`);
     expect(await canConnect(loopback.port, '127.0.0.1')).toBe(true);
     expect(await canConnect(loopback.port, '::1')).toBe(loopback.hasIpv6);
-    const { networkInterfaces } = await import('node:os');
     const others = Object.values(networkInterfaces())
       .flatMap((list) => list ?? [])
       .filter((one) => !one.internal && one.family === 'IPv4');
     for (const other of others) expect(await canConnect(loopback.port, other.address)).toBe(false);
   });
 
-  it.each(['127.0.0.1', '::1'])('moves to the next port when somebody holds %s of the first', async (host) => {
+  it.each(families)('moves to the next port when somebody holds %s of the first', async (host) => {
     await squat(PORTS[0]!, host);
     const { loopback } = await started();
     expect(loopback.port).toBe(PORTS[1]);
@@ -105,23 +112,19 @@ describe('listening for the browser', () => {
 });
 
 describe('the one good request', () => {
-  it.each(['127.0.0.1', '::1'])(
-    'is accepted on %s, answered with a static page, and ends the listening',
-    async (host) => {
-      const { loopback, callbacks } = await started();
-      if (host === '::1' && !loopback.hasIpv6) return;
-      const answer = await sendRaw(loopback.port, good(loopback.port), host);
-      expect(callbacks.map((callback) => callback.get('code'))).toEqual(['abc']);
-      expect(answer).toMatch(/^HTTP\/1\.1 200 /);
-      expect(answer).toMatch(/Cache-Control: no-store/i);
-      expect(answer).toMatch(/Referrer-Policy: no-referrer/i);
-      expect(answer).toMatch(/Content-Security-Policy: default-src 'none'; style-src 'sha256-/i);
-      expect(answer).toContain('You can go back to Orgfolio');
-      expect(answer).toContain('U kunt terug naar Orgfolio');
-      expect(answer).not.toContain('abc');
-      expect(await canConnect(loopback.port, host)).toBe(false);
-    },
-  );
+  it.each(families)('is accepted on %s, answered with a static page, and ends the listening', async (host) => {
+    const { loopback, callbacks } = await started();
+    const answer = await sendRaw(loopback.port, good(loopback.port), host);
+    expect(callbacks.map((callback) => callback.get('code'))).toEqual(['abc']);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).toMatch(/Cache-Control: no-store/i);
+    expect(answer).toMatch(/Referrer-Policy: no-referrer/i);
+    expect(answer).toMatch(/Content-Security-Policy: default-src 'none'; style-src 'sha256-/i);
+    expect(answer).toContain('You can go back to Orgfolio');
+    expect(answer).toContain('U kunt terug naar Orgfolio');
+    expect(answer).not.toContain('abc');
+    expect(await canConnect(loopback.port, host)).toBe(false);
+  });
 
   it('passes a refusal by the user on as well', async () => {
     const { loopback, callbacks } = await started();

@@ -251,6 +251,19 @@ describe('choosing the place for secrets', () => {
     expect(await choose({ passphraseFile: join(folder, 'empty') })).toMatchObject({ code: 'sealed.passphraseNeeded' });
   });
 
+  it('leaves an unreadable profile marker as it is, since a new one would hide what the keychain holds', async () => {
+    value(await choose({ keychain: fakeKeychain().keychain }));
+    const marker = join(folder, 'profile', 'profile.json');
+    writeFileSync(marker, '{"schema":1,');
+    expect(await choose({ keychain: fakeKeychain().keychain })).toMatchObject({ ok: false, code: 'keychain.changed' });
+    expect(readFileSync(marker, 'utf8')).toBe('{"schema":1,');
+  });
+
+  it('says that a profile cannot be written where a file stands in the way', async () => {
+    writeFileSync(join(folder, 'profile'), '');
+    expect(await choose({ keychain: fakeKeychain().keychain })).toMatchObject({ ok: false, code: 'file.busy' });
+  });
+
   it('does not change over from the keychain that holds the key', async () => {
     const { keychain } = fakeKeychain();
     const opened = value(await choose({ keychain }));

@@ -30,6 +30,7 @@ const passingFaults = [
   'loseRequest',
   'unavailable',
   'brokenRefusal',
+  'redirect',
   'html',
   'rateLimited',
   'truncated',

@@ -5,7 +5,7 @@ import type { XeroOrigins } from '../../../main/auth/xeroOrigins.ts';
 
 /** What a request meets instead of a plain answer. `loseAnswer` is processed first; `loseRequest` is not. */
 export type Fault =
-  'loseRequest' | 'loseAnswer' | 'unavailable' | 'brokenRefusal' | 'html' | 'rateLimited' | 'truncated';
+  'loseRequest' | 'loseAnswer' | 'unavailable' | 'brokenRefusal' | 'redirect' | 'html' | 'rateLimited' | 'truncated';
 
 type RefreshToken = { user: string; clientId: string; issuedAt: number; usedAt: number | null; parent: string | null };
 type Code = {
@@ -39,6 +39,7 @@ export async function startTokenServer(options: ServerOptions) {
     gate: null as Promise<void> | null,
   };
   let revoked = 0;
+  let strayed = 0;
 
   const issue = (user: string, clientId: string, parent: string | null): string => {
     const token = randomBytes(24).toString('base64url');
@@ -110,6 +111,7 @@ export async function startTokenServer(options: ServerOptions) {
       response.writeHead(200).end();
       return;
     }
+    if (request.url === '/elsewhere') strayed += 1;
     if (request.url !== '/connect/token' || request.method !== 'POST') {
       response.writeHead(404).end();
       return;
@@ -121,6 +123,7 @@ export async function startTokenServer(options: ServerOptions) {
     if (fault === 'loseRequest') return void request.socket.destroy();
     if (fault === 'unavailable') return void response.writeHead(503).end('{}');
     if (fault === 'brokenRefusal') return void response.writeHead(500).end('{"error":"invalid_grant"}');
+    if (fault === 'redirect') return void response.writeHead(307, { Location: `${origin()}/elsewhere` }).end();
     if (fault === 'html')
       return void response.writeHead(502, { 'Content-Type': 'text/html' }).end('<h1>Bad gateway</h1>');
     if (fault === 'rateLimited')
@@ -143,6 +146,8 @@ export async function startTokenServer(options: ServerOptions) {
     posts,
     control,
     revokedCount: () => revoked,
+    /** Requests that followed a redirect: none may. */
+    strayedCount: () => strayed,
     /** A refresh token as a consent would give it. */
     signIn: (user: string, clientId = 'client') => issue(user, clientId, null),
     /** One token alone is unknown from now on. */
