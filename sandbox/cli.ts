@@ -32,47 +32,51 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) fail('--port is not a 
 if (Number.isNaN(Date.parse(values.now))) fail('--now is not an instant');
 if (!(values.tier in dayLimits)) fail(`--tier is one of ${Object.keys(dayLimits).join(', ')}`);
 
-const sandbox = await startSandbox({
-  scenario: values.scenario,
-  now: values.now,
-  speed,
-  port,
-  ...(values.users === undefined ? {} : { users: values.users.split(',') }),
-  appTier: values.tier as AppTier,
-  ...(values.state === undefined ? {} : { memoryFile: values.state }),
-  knobs: {
-    allowedScopes: values['older-app'] ? olderAppScopes : newAppScopes,
-    autoApprove: values['auto-approve'],
-    bulk: values.bulk,
-    ...(values['client-id'] === undefined ? {} : { clientId: values['client-id'] }),
-    ...(values['redirect-uri'] === undefined ? {} : { redirectUris: values['redirect-uri'] }),
-  },
-});
-
-// Books are made when first asked for, which takes seconds for the largest ones; a measurement wants that done before.
-if (values.warm) for (const tenantId of sandbox.state.world.tenantIds) sandbox.state.world.books(tenantId);
-
-const { origin } = sandbox;
-process.stdout.write(
-  `${JSON.stringify({
-    login: origin,
-    identity: origin,
-    api: origin,
-    control: origin,
+async function serve(): Promise<void> {
+  const sandbox = await startSandbox({
     scenario: values.scenario,
-    clientId: sandbox.clientId,
-    users: sandbox.state.world.users.map(({ id, email }) => ({ id, email })),
-  })}\n`,
-);
+    now: values.now,
+    speed,
+    port,
+    ...(values.users === undefined ? {} : { users: values.users.split(',') }),
+    appTier: values.tier as AppTier,
+    ...(values.state === undefined ? {} : { memoryFile: values.state }),
+    knobs: {
+      allowedScopes: values['older-app'] ? olderAppScopes : newAppScopes,
+      autoApprove: values['auto-approve'],
+      bulk: values.bulk,
+      ...(values['client-id'] === undefined ? {} : { clientId: values['client-id'] }),
+      ...(values['redirect-uri'] === undefined ? {} : { redirectUris: values['redirect-uri'] }),
+    },
+  });
 
-const end = (): void => {
-  void sandbox.close().then(() => process.exit(0));
-};
-process.once('SIGTERM', end);
-process.once('SIGINT', end);
-if (!values.stay) process.stdin.once('end', end).once('close', end).resume();
+  // Books are made when first asked for, which takes seconds for the largest ones; a measurement wants that done before.
+  if (values.warm) for (const tenantId of sandbox.state.world.tenantIds) sandbox.state.world.books(tenantId);
+
+  const { origin } = sandbox;
+  process.stdout.write(
+    `${JSON.stringify({
+      login: origin,
+      identity: origin,
+      api: origin,
+      control: origin,
+      scenario: values.scenario,
+      clientId: sandbox.clientId,
+      users: sandbox.state.world.users.map(({ id, email }) => ({ id, email })),
+    })}\n`,
+  );
+
+  const end = (): void => {
+    void sandbox.close().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+  if (!values.stay) process.stdin.once('end', end).once('close', end).resume();
+}
 
 function fail(message: string): never {
   process.stderr.write(`${message}\n`);
   process.exit(2);
 }
+
+serve().catch((error: unknown) => fail(error instanceof Error ? error.message : 'The sandbox did not start.'));
