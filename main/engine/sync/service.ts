@@ -192,7 +192,7 @@ function openRun(db: WritableDb, startedAt: string, plan: Plan, now: Date): Open
   const weekAgo = new Date(now.getTime() - WEEK_MS).toISOString();
   // A full read that was broken off goes on being one.
   const wasBrokenOff = last?.full === 1 && last.result === null;
-  const isDue = lastFull !== null && lastFull < weekAgo;
+  const isDue = plan.basis === 'accrual' && lastFull !== null && lastFull < weekAgo;
   const isFull = plan.isForced || wasBrokenOff || isDue;
   const fullBefore = plan.isForced ? startedAt : wasBrokenOff ? last.started_utc : weekAgo;
   const runId = Number(
@@ -205,7 +205,9 @@ function openRun(db: WritableDb, startedAt: string, plan: Plan, now: Date): Open
     isFull,
     fullBefore,
     // What an unfinished run had found to look at again is not known any more.
-    isEverythingTouched: isFull || (last !== undefined && last.result !== 'complete' && last.result !== 'partly'),
+    // The cash basis is read too seldom to know what moved since.
+    isEverythingTouched:
+      plan.basis === 'cash' || isFull || (last !== undefined && last.result !== 'complete' && last.result !== 'partly'),
   };
 }
 

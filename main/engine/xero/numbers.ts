@@ -7,6 +7,9 @@ const DECIMAL = /^(-?)(\d*)(?:\.(\d*))?$/;
 /** Beyond this, ten-thousandths no longer fit a JavaScript integer. */
 export const LARGEST_AMOUNT = 900_000_000_000;
 
+/** Below this, neighbouring doubles lie closer together than ten-thousandths, so each of those has a double of its own. */
+const FINE_BELOW = 100_000_000_000;
+
 /**
  * Ten-thousandths of a JSON number. `value` is the double nearest to the decimal that was sent; when the rounded product
  * divides back to the same double, the decimal had at most four places and the result is it, exactly. Everything else
@@ -14,7 +17,7 @@ export const LARGEST_AMOUNT = 900_000_000_000;
  */
 export function toTenThousandths(value: number): number {
   const rounded = Math.round(value * SCALE);
-  if (rounded / SCALE === value && Number.isSafeInteger(rounded)) return rounded === 0 ? 0 : rounded;
+  if (Math.abs(value) < FINE_BELOW && rounded / SCALE === value) return rounded === 0 ? 0 : rounded;
   return decimalToTenThousandths(plainDecimal(value));
 }
 
@@ -47,7 +50,7 @@ export function plainDecimal(value: number): string {
 /**
  * An amount in base currency: amount / rate, where the rate says how many foreign units one base unit is worth. Rounded
  * half away from zero to whole ten-thousandths. A rate that is missing, zero or negative counts as 1: the figure stays
- * visible and the rate beside it shows why it is odd.
+ * visible and the rate beside it shows why it is odd. Throws a RangeError when the result is beyond any sum of money.
  */
 export function toBase(amount: number, rate: string): number {
   if (rate === '1') return amount;
@@ -59,7 +62,9 @@ export function toBase(amount: number, rate: string): number {
   let quotient = dividend / divisor;
   const rest = dividend % divisor;
   if ((rest < 0n ? -rest : rest) * 2n >= divisor) quotient += dividend < 0n ? -1n : 1n;
-  return Number(quotient);
+  const result = Number(quotient);
+  if (!Number.isSafeInteger(result)) throw new RangeError('amount too large');
+  return result;
 }
 
 /**
