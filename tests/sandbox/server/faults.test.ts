@@ -253,3 +253,36 @@ test('a change by fault is told in the log and leaves other organisations alone'
   expect(await reference(harbour)).toBe('PO 1');
   expect(sandbox.state.log.entries().find((entry) => entry.path.endsWith('/Users'))!.fault).toBe('change');
 });
+
+test('a payment made by a change stands inside its invoice at once, by fault as by control', async () => {
+  const real = await startSandbox({ scenario: 'first' });
+  try {
+    const user = real.state.world.users[0]!;
+    const tenantId = user.organisations[0]!.tenantId;
+    const { access_token } = await signIn(real, user.id, tenantId);
+    const open = real.state.world.books(tenantId).page('invoices', { offset: 0, limit: 2, statuses: ['AUTHORISED'] });
+    const read = async (
+      invoiceId: string,
+    ): Promise<{ Status: string; AmountPaid: number; Payments: { Amount: number }[] }> => {
+      const response = await call(real, access_token, tenantId, `Invoices/${invoiceId}`);
+      return ((await response.json()) as { Invoices: never[] }).Invoices[0]!;
+    };
+    const ways = [
+      (change: object) => control(real, 'change', { tenant: tenantId, change }),
+      (change: object) => control(real, 'faults', { endpoint: 'Invoices', action: { kind: 'change', change } }),
+    ];
+    for (const [index, way] of ways.entries()) {
+      const { id: invoiceId } = open.records[index]!;
+      const before = await read(invoiceId);
+      await way({ kind: 'payInvoice', id: invoiceId });
+      await read(invoiceId);
+      const after = await read(invoiceId);
+      expect(after.Status).toBe('PAID');
+      expect(after.Payments.length).toBe(before.Payments.length + 1);
+      const sum = after.Payments.reduce((total, payment) => total + Math.round(payment.Amount * 100), 0);
+      expect(sum).toBe(Math.round(after.AmountPaid * 100));
+    }
+  } finally {
+    await real.close();
+  }
+});
