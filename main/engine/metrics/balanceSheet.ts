@@ -1,0 +1,77 @@
+/** T23 to T25: what the organisation owns, owes, and what is left. */
+import { dateLabel, dayLabel, monthLabel, say, type Figure, type Point, type TieOut } from './figure.ts';
+import { futurePostings } from './futurePostings.ts';
+import { moneyText, type Amount } from './money.ts';
+import { addMonths, isMonthEnd, monthEnd, monthOf } from './periods.ts';
+import type { Sources } from './sources.ts';
+import type { Balances, Statements } from './statements.ts';
+import { noTie, tie } from './tieOut.ts';
+
+type Kind = 'assets' | 'liabilities' | 'equity';
+const report = 'Balance Sheet';
+
+/** Total assets, total liabilities and equity as at the newest trial balance. Null when none was read. */
+export function positionFigures(
+  sources: Sources,
+  statements: Statements,
+): { T23: Figure; T24: Figure; T25: Figure; balances: Balances } | null {
+  const { asOf } = statements;
+  const balances = asOf === null ? null : statements.balances(asOf);
+  if (asOf === null || balances === null) return null;
+  const ends = statements.monthEnds(monthEnd(addMonths(monthOf(asOf), -12)), asOf).slice(-12);
+  const lastEnd = monthEnd(addMonths(monthOf(asOf), -1));
+  const then = statements.balances(lastEnd);
+  const figure = (kind: Kind): Figure => ({
+    value: moneyText(balances[kind]),
+    window: { from: asOf, to: asOf },
+    comparison: then === null ? null : { value: moneyText(then[kind]), window: { from: lastEnd, to: lastEnd } },
+    series: trend(sources, statements, ends, asOf, kind),
+    facts: [],
+    chips: balances.unclassified ? ['unclassified'] : [],
+    tieOut: tieToSheet(sources, statements, asOf, balances, kind),
+  });
+  return { T23: figure('assets'), T24: figure('liabilities'), T25: figure('equity'), balances };
+}
+
+function trend(sources: Sources, statements: Statements, ends: readonly string[], asOf: string, kind: Kind): Point[] {
+  const points = ends.map((date): Point => ({
+    key: date,
+    label: monthLabel(sources.lang, monthOf(date)),
+    value: moneyText(statements.balances(date)?.[kind] ?? 0),
+  }));
+  if (!isMonthEnd(asOf)) {
+    const now = statements.balances(asOf);
+    points.push({
+      key: asOf,
+      label: dayLabel(sources.lang, asOf),
+      value: now === null ? null : moneyText(now[kind]),
+      running: true,
+    });
+  }
+  return points;
+}
+
+/**
+ * Xero gives the balance sheet as at the end of a month. This month's is compared with what is dated after the day of the
+ * figure as an item; where only last month's was read, the movement since then (trial balance) is the item. Everything
+ * else must agree to the cent.
+ */
+function tieToSheet(sources: Sources, statements: Statements, asOf: string, balances: Balances, kind: Kind): TieOut {
+  const { lang } = sources;
+  const date = monthEnd(monthOf(asOf));
+  const sheet = statements.balanceSheet(date);
+  if (sheet !== null) {
+    if (date === asOf || statements.basis === 'cash') return tie(report, balances[kind], sheet[kind]);
+    const later = futurePostings(sources, asOf, date);
+    const day = dateLabel(lang, asOf);
+    const label = say(lang, `Dated after ${day}`, `Met een datum na ${day}`);
+    return tie(report, balances[kind], sheet[kind], [{ key: 'documentsAfter', label, amount: -later[kind] }]);
+  }
+  const lastEnd = monthEnd(addMonths(monthOf(asOf), -1));
+  const last = statements.balanceSheet(lastEnd);
+  const then = statements.balances(lastEnd);
+  if (last === null || then?.source !== 'TrialBalance') return noTie(report);
+  const day = dateLabel(lang, lastEnd);
+  const label = say(lang, `Movement since ${day} (Trial Balance)`, `Mutatie sinds ${day} (Trial Balance)`);
+  return tie(report, balances[kind], last[kind], [{ key: 'movement', label, amount: balances[kind] - then[kind] }]);
+}

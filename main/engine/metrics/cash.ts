@@ -1,0 +1,306 @@
+/** T01 to T05: money into and out of the bank accounts, and what is on them. */
+import { dateLabel, dayLabel, monthLabel, moneyFact, say, type Figure, type Point } from './figure.ts';
+import { moneyText, type Amount } from './money.ts';
+import {
+  addDays,
+  addMonths,
+  daysBetween,
+  isMonthEnd,
+  monthEnd,
+  monthOf,
+  monthToDate,
+  sameDaysLastMonth,
+  type Span,
+} from './periods.ts';
+import type { Sources } from './sources.ts';
+import { all, centsOf, first } from './sql.ts';
+import type { Statements } from './statements.ts';
+import { noTie, tie, type Item } from './tieOut.ts';
+
+/** Money by day: what came in, what went out, and own transfers, which stay out of both. */
+export interface DayCash {
+  in: Amount;
+  out: Amount;
+  transferIn: Amount;
+  transferOut: Amount;
+  /** What rounding each movement to cents, as the ledger does, would change. */
+  inRounding: Amount;
+  outRounding: Amount;
+}
+
+const noCash = (): DayCash => ({ in: 0, out: 0, transferIn: 0, transferOut: 0, inRounding: 0, outRounding: 0 });
+
+// Prepayments and overpayments are the bank transaction of the same money; their own records are never added.
+const transactionSql = `
+SELECT date, type, SUM(base_total) AS amount, SUM(${centsOf('base_total')}) AS rounded FROM bank_transaction
+WHERE date >= ? AND date <= ? AND status = 'AUTHORISED' GROUP BY date, type`;
+
+// Only payments through a bank account move cash; a payment through another account is a settlement on paper.
+const paymentSql = `
+SELECT date, type, SUM(base_amount) AS amount, SUM(${centsOf('base_amount')}) AS rounded FROM payment
+WHERE account_id IN (SELECT id FROM account WHERE type = 'BANK') AND date >= ? AND date <= ? AND status = 'AUTHORISED'
+GROUP BY date, type`;
+
+const inPayments = new Set(['ACCRECPAYMENT', 'APCREDITPAYMENT', 'APPREPAYMENTPAYMENT', 'APOVERPAYMENTPAYMENT']);
+
+/** Cash by day over a span; days without money are absent. */
+export function readCash(sources: Sources, span: Span): Map<string, DayCash> {
+  interface Row {
+    date: string;
+    type: string;
+    amount: Amount;
+    rounded: Amount;
+  }
+  const days = new Map<string, DayCash>();
+  const at = (date: string): DayCash => {
+    let day = days.get(date);
+    if (day === undefined) days.set(date, (day = noCash()));
+    return day;
+  };
+  for (const row of all<Row>(sources.db, transactionSql, span.from, span.to)) {
+    const day = at(row.date);
+    if (row.type === 'RECEIVE-TRANSFER') day.transferIn += row.rounded;
+    else if (row.type === 'SPEND-TRANSFER') day.transferOut += row.rounded;
+    else add(day, row, row.type.startsWith('RECEIVE'));
+  }
+  for (const row of all<Row>(sources.db, paymentSql, span.from, span.to)) {
+    add(at(row.date), row, inPayments.has(row.type));
+  }
+  return days;
+}
+
+function add(day: DayCash, row: { readonly amount: Amount; readonly rounded: Amount }, isIn: boolean): void {
+  if (isIn) {
+    day.in += row.amount;
+    day.inRounding += row.amount - row.rounded;
+  } else {
+    day.out += row.amount;
+    day.outRounding += row.amount - row.rounded;
+  }
+}
+
+export function sumCash(days: ReadonlyMap<string, DayCash>, span: Span): DayCash {
+  const sum = noCash();
+  for (const [date, day] of days) {
+    if (date < span.from || date > span.to) continue;
+    sum.in += day.in;
+    sum.out += day.out;
+    sum.transferIn += day.transferIn;
+    sum.transferOut += day.transferOut;
+    sum.inRounding += day.inRounding;
+    sum.outRounding += day.outRounding;
+  }
+  return sum;
+}
+
+interface BankSummary {
+  readonly span: Span;
+  readonly opening: Amount;
+  readonly received: Amount;
+  readonly spent: Amount;
+  readonly closing: Amount;
+}
+
+/** The bank summary that starts on a day and reaches furthest, but not past `latest`. */
+export function readBankSummary(sources: Sources, from: string, latest: string): BankSummary | null {
+  interface Row {
+    to_date: string;
+    opening: Amount | null;
+    received: Amount | null;
+    spent: Amount | null;
+    closing: Amount | null;
+  }
+  const row = first<Row>(
+    sources.db,
+    `SELECT r.to_date, SUM(l.opening) AS opening, SUM(l.received) AS received, SUM(l.spent) AS spent,
+       SUM(l.closing) AS closing
+     FROM report r LEFT JOIN bank_summary_line l ON l.report_id = r.id
+     WHERE r.name = 'BankSummary' AND r.from_date = ? AND r.to_date <= ?
+     GROUP BY r.id ORDER BY r.to_date DESC LIMIT 1`,
+    from,
+    latest,
+  );
+  if (row === undefined) return null;
+  return {
+    span: { from, to: row.to_date },
+    opening: row.opening ?? 0,
+    received: row.received ?? 0,
+    spent: row.spent ?? 0,
+    closing: row.closing ?? 0,
+  };
+}
+
+const report = 'Bank Summary';
+
+/** T01, T02 and T03. */
+export function flowFigures(sources: Sources): { T01: Figure; T02: Figure; T03: Figure } {
+  const { lang, today } = sources;
+  const month = monthToDate(today);
+  const before = sameDaysLastMonth(today);
+  const firstDay = addDays(today, -29);
+  const days = readCash(sources, { from: before.from < firstDay ? before.from : firstDay, to: today });
+  const now = sumCash(days, month);
+  const then = sumCash(days, before);
+  const point = (day: string, value: Amount, cash: DayCash): Point => ({
+    key: day,
+    label: dayLabel(lang, day),
+    value: moneyText(value),
+    parts: { in: moneyText(cash.in), out: moneyText(cash.out), net: moneyText(cash.in - cash.out) },
+    ...(day === today ? { running: true } : {}),
+  });
+  const daysOf = (from: string, value: (cash: DayCash) => Amount): Point[] =>
+    Array.from({ length: daysBetween(from, today) + 1 }, (_, index) => {
+      const day = addDays(from, index);
+      const cash = days.get(day) ?? noCash();
+      return point(day, value(cash), cash);
+    });
+
+  const summary = readBankSummary(sources, month.from, today);
+  const covered = summary === null ? null : sumCash(days, summary.span);
+  const later = (pick: (cash: DayCash) => Amount): Item[] => {
+    if (summary === null || summary.span.to >= today) return [];
+    const rest = sumCash(days, { from: addDays(summary.span.to, 1), to: today });
+    const amount = pick({ ...rest, in: rest.in - rest.inRounding, out: rest.out - rest.outRounding });
+    const day = dateLabel(lang, summary.span.to);
+    return [{ key: 'afterReport', label: say(lang, `Moved after ${day}`, `Verwerkt na ${day}`), amount }];
+  };
+  const transferLabel = say(lang, 'Transfers between own accounts', 'Overboekingen tussen eigen rekeningen');
+  const currency = summary === null ? 0 : summary.closing - summary.opening - summary.received + summary.spent;
+
+  const net = (cash: DayCash): Amount => cash.in - cash.out;
+  const rounding = (amount: Amount): Item => ({ key: 'rounding', label: say(lang, 'Rounding', 'Afronding'), amount });
+  return {
+    T01: {
+      value: moneyText(net(now)),
+      window: month,
+      comparison: { value: moneyText(net(then)), window: before },
+      series: daysOf(firstDay, net),
+      facts: [
+        moneyFact('in', say(lang, 'In this month', 'In deze maand'), now.in),
+        moneyFact('out', say(lang, 'Out this month', 'Uit deze maand'), now.out),
+      ],
+      tieOut:
+        summary === null || covered === null
+          ? noTie(report)
+          : tie(report, net(now), summary.closing - summary.opening, [
+              ...later(net),
+              rounding(now.inRounding - now.outRounding),
+              {
+                key: 'transfers',
+                label: transferLabel,
+                amount: covered.transferOut - covered.transferIn,
+              },
+              {
+                key: 'currency',
+                label: say(lang, 'Currency gain or loss on bank accounts', 'Koersresultaat op bankrekeningen'),
+                amount: -currency,
+              },
+            ]),
+    },
+    T02: {
+      value: moneyText(now.in),
+      window: month,
+      comparison: { value: moneyText(then.in), window: before },
+      series: daysOf(month.from, (cash) => cash.in),
+      facts: [moneyFact('transfers', transferLabel, now.transferIn)],
+      tieOut:
+        summary === null || covered === null
+          ? noTie(report)
+          : tie(report, now.in, summary.received, [
+              ...later((cash) => cash.in),
+              rounding(now.inRounding),
+              { key: 'transfers', label: transferLabel, amount: -covered.transferIn },
+            ]),
+    },
+    T03: {
+      value: moneyText(now.out),
+      window: month,
+      comparison: { value: moneyText(then.out), window: before },
+      series: daysOf(month.from, (cash) => cash.out),
+      facts: [moneyFact('transfers', transferLabel, now.transferOut)],
+      tieOut:
+        summary === null || covered === null
+          ? noTie(report)
+          : tie(report, now.out, summary.spent, [
+              ...later((cash) => cash.out),
+              rounding(now.outRounding),
+              { key: 'transfers', label: transferLabel, amount: -covered.transferOut },
+            ]),
+    },
+  };
+}
+
+/** T04 and T05: ledger balances, as at the newest trial balance. Null when none was read. */
+export function balanceFigures(sources: Sources, statements: Statements): { T04: Figure; T05: Figure } | null {
+  const { lang } = sources;
+  const { asOf } = statements;
+  const lines = asOf === null ? null : statements.trialBalance(asOf);
+  if (asOf === null || lines === null) return null;
+  const balances = new Map<string, Amount>();
+  for (const line of lines) if (line.accountId !== null) balances.set(line.accountId, line.balance);
+  const shown = [...sources.accounts.values()]
+    .filter((account) => account.type === 'BANK')
+    .filter((account) => account.status === 'ACTIVE' || (balances.get(account.id) ?? 0) !== 0)
+    .map((account) => ({ account, balance: balances.get(account.id) ?? 0 }))
+    .sort((a, b) => b.balance - a.balance || (a.account.name < b.account.name ? -1 : 1));
+  const total = shown.reduce((sum, entry) => sum + entry.balance, 0);
+  const window = { from: asOf, to: asOf };
+  const lastEnd = monthEnd(addMonths(monthOf(asOf), -1));
+  const then = statements.balances(lastEnd);
+  const comparison = then === null ? null : { value: moneyText(then.bank), window: { from: lastEnd, to: lastEnd } };
+  const summary = readBankSummary(sources, monthToDate(asOf).from, asOf);
+  const tieOut = summary !== null && summary.span.to === asOf ? tie(report, total, summary.closing) : noTie(report);
+  const ends = statements.monthEnds(monthEnd(addMonths(monthOf(asOf), -12)), asOf);
+  const trend: Point[] = ends.map((date) => ({
+    key: date,
+    label: monthLabel(lang, monthOf(date)),
+    value: moneyText(statements.balances(date)?.bank ?? 0),
+  }));
+  if (!isMonthEnd(asOf)) {
+    trend.push({ key: asOf, label: dayLabel(lang, asOf), value: moneyText(total), running: true });
+  }
+  return {
+    T04: {
+      value: moneyText(total),
+      window,
+      comparison,
+      series: shown.map(({ account, balance }) => ({
+        key: account.id,
+        label: account.name,
+        value: moneyText(balance),
+      })),
+      tieOut,
+    },
+    T05: {
+      value: moneyText(total),
+      window,
+      comparison,
+      series: trend,
+      facts: [
+        moneyFact(
+          'change',
+          say(lang, 'Change since last month end', 'Verschil met vorige maandultimo'),
+          then === null ? null : total - then.bank,
+        ),
+      ],
+      tieOut,
+    },
+  };
+}
+
+/** The newest day up to which a bank movement is reconciled; null when none is. */
+export function lastReconciledDay(sources: Sources): string | null {
+  const row = first<{ day: string | null }>(
+    sources.db,
+    `SELECT MAX(day) AS day FROM (
+       SELECT * FROM (SELECT date AS day FROM bank_transaction
+         WHERE status = 'AUTHORISED' AND is_reconciled = 1 AND date <= ? ORDER BY date DESC LIMIT 1)
+       UNION ALL
+       SELECT (SELECT p.date FROM payment p WHERE p.account_id = a.id AND p.status = 'AUTHORISED'
+         AND p.is_reconciled = 1 AND p.date <= ? ORDER BY p.date DESC LIMIT 1)
+       FROM account a WHERE a.type = 'BANK')`,
+    sources.today,
+    sources.today,
+  );
+  return row?.day ?? null;
+}

@@ -1,0 +1,109 @@
+/** T18: what was sold of which product, month by month. */
+import { monthLabel, say, moneyFact, type Figure, type Point, type TieOut } from './figure.ts';
+import { moneyText, percentText, type Amount } from './money.ts';
+import { monthOf, monthStart, thirteenMonths } from './periods.ts';
+import type { Sources } from './sources.ts';
+import { all } from './sql.ts';
+import { sumTie } from './tieOut.ts';
+
+const shownItems = 8;
+
+const sql = `
+SELECT substr(i.date, 1, 7) AS month, coalesce(l.item_code, '') AS code,
+  SUM(l.base_net) AS amount, SUM(CASE WHEN i.date >= ? THEN l.base_net ELSE 0 END) AS year
+FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id
+WHERE i.type IN ('ACCREC', 'ACCRECCREDIT') AND i.status IN ('AUTHORISED', 'PAID') AND i.date >= ? AND i.date <= ?
+GROUP BY 1, 2`;
+
+interface Row {
+  month: string;
+  code: string;
+  amount: Amount;
+  year: Amount;
+}
+
+/** Stacked months by product. `invoiced` is T06 per month: the bands must add up to it. */
+export function productFigure(sources: Sources, invoiced: ReadonlyMap<string, Amount>, input: TieOut): Figure {
+  const { lang, today, fiscalToDate } = sources;
+  const months = thirteenMonths(today);
+  const current = monthOf(today);
+  const from = monthStart(months[0] ?? current);
+  const rows = all<Row>(sources.db, sql, fiscalToDate.from, from, today);
+  const yearly = new Map<string, Amount>();
+  for (const row of rows) yearly.set(row.code, (yearly.get(row.code) ?? 0) + row.year);
+  const top = [...yearly]
+    .filter(([code]) => code !== '')
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .slice(0, shownItems)
+    .map(([code]) => code);
+  const shown = new Set(top);
+  const names = new Map(
+    all<{ code: string; name: string }>(
+      sources.db,
+      'SELECT code, name FROM item WHERE code IN (SELECT value FROM json_each(?))',
+      JSON.stringify(top),
+    ).map((row) => [row.code, row.name]),
+  );
+  const labels: Record<string, string> = {};
+  for (const code of top) labels[code] = names.get(code) ?? code;
+  labels['other'] = say(lang, 'Other', 'Overig');
+  labels['none'] = say(lang, 'No item code', 'Zonder artikelcode');
+  const bandOf = (code: string): string => (code === '' ? 'none' : shown.has(code) ? code : 'other');
+
+  const cells = new Map<string, Map<string, Amount>>(months.map((month) => [month, new Map()]));
+  for (const row of rows) {
+    const bands = cells.get(row.month);
+    const band = bandOf(row.code);
+    bands?.set(band, (bands.get(band) ?? 0) + row.amount);
+  }
+  const order = [...top, 'other', 'none'];
+  const totals = months.map((month) =>
+    [...(cells.get(month)?.values() ?? [])].reduce((sum, amount) => sum + amount, 0),
+  );
+  const series = months.map((month, index): Point => {
+    const bands = cells.get(month) ?? new Map<string, Amount>();
+    const parts: Record<string, string> = {};
+    for (const band of order) {
+      const amount = bands.get(band);
+      if (amount !== undefined) parts[band] = moneyText(amount);
+    }
+    return {
+      key: month,
+      label: monthLabel(lang, month),
+      value: moneyText(totals[index] ?? 0),
+      parts,
+      partLabels: labels,
+      ...(month === current ? { running: true } : {}),
+    };
+  });
+  const total = [...yearly.values()].reduce((sum, amount) => sum + amount, 0);
+  const uncoded = yearly.get('') ?? 0;
+  // Each month is compared; the one that differs most is shown.
+  let shownMonth = months.length - 1;
+  months.forEach((month, index) => {
+    const gap = Math.abs((totals[index] ?? 0) - (invoiced.get(month) ?? 0));
+    if (gap > Math.abs((totals[shownMonth] ?? 0) - (invoiced.get(months[shownMonth] ?? '') ?? 0))) shownMonth = index;
+  });
+  return {
+    value: moneyText(total),
+    window: fiscalToDate,
+    comparison: null,
+    series,
+    facts: [
+      moneyFact('noItemCode', labels['none'], uncoded),
+      {
+        key: 'noItemCodeShare',
+        label: say(lang, 'Share without item code', 'Aandeel zonder artikelcode'),
+        value: total === 0 ? null : percentText(uncoded, total),
+        unit: 'percent',
+      },
+    ],
+    chips: ['documents'],
+    tieOut: sumTie(
+      'T06',
+      total,
+      total + (invoiced.get(months[shownMonth] ?? '') ?? 0) - (totals[shownMonth] ?? 0),
+      input,
+    ),
+  };
+}

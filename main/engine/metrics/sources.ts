@@ -1,0 +1,164 @@
+/** The facts all tiles share, read once per document: organisation, checkpoints, accounts, days. */
+import type { Basis, Lang } from '#contract/values';
+import type { ReadableDb } from '#db/open';
+import { classOf, groupOf, type AccountClass, type AccountGroup } from './accountGroups.ts';
+import { fiscalYearOf, fiscalYearToDate, sameSpanLastFiscalYear, type Span } from './periods.ts';
+import { all, first, guidOfHex } from './sql.ts';
+import { todayIn } from './timezones.ts';
+
+export interface Account {
+  readonly id: string;
+  readonly code: string | null;
+  readonly name: string;
+  readonly type: string;
+  readonly status: string;
+  readonly group: AccountGroup;
+  readonly class: AccountClass | null;
+  readonly system: string | null;
+  readonly currency: string | null;
+}
+
+export interface Checkpoint {
+  readonly step: string;
+  readonly complete_utc: string | null;
+  readonly walk_started_utc: string | null;
+  readonly walk_page: number | null;
+  readonly walk_pages: number | null;
+  readonly walk_items: number | null;
+  readonly not_permitted_utc: string | null;
+  readonly failure: string | null;
+}
+
+export interface Organisation {
+  readonly baseCurrency: string;
+  readonly timezone: string;
+  readonly yearEndDay: number;
+  readonly yearEndMonth: number;
+  readonly version: string;
+}
+
+/** What every area works from. Reading it costs three short questions. */
+export interface Sources {
+  readonly db: ReadableDb;
+  readonly basis: Basis;
+  readonly lang: Lang;
+  readonly organisation: Organisation;
+  /** Today in the organisation's zone. */
+  readonly today: string;
+  readonly fiscalYear: Span;
+  readonly fiscalToDate: Span;
+  readonly fiscalBefore: Span;
+  readonly checkpoints: ReadonlyMap<string, Checkpoint>;
+  readonly accounts: ReadonlyMap<string, Account>;
+  account(id: string | null): Account | undefined;
+  system(name: string): Account | undefined;
+}
+
+interface OrganisationRow {
+  base_currency: string;
+  timezone: string;
+  year_end_day: number;
+  year_end_month: number;
+  version: string;
+}
+
+/** The organisation's row, null before its first sync. */
+export function readOrganisation(db: ReadableDb): Organisation | null {
+  const row = first<OrganisationRow>(
+    db,
+    'SELECT base_currency, timezone, year_end_day, year_end_month, version FROM organisation LIMIT 1',
+  );
+  if (row === undefined) return null;
+  return {
+    baseCurrency: row.base_currency,
+    timezone: row.timezone,
+    yearEndDay: row.year_end_day,
+    yearEndMonth: row.year_end_month,
+    version: row.version,
+  };
+}
+
+export function readCheckpoints(db: ReadableDb): Map<string, Checkpoint> {
+  const rows = all<Checkpoint>(
+    db,
+    `SELECT step, complete_utc, walk_started_utc, walk_page, walk_pages, walk_items, not_permitted_utc, failure
+     FROM checkpoint`,
+  );
+  return new Map(rows.map((row) => [row.step, row]));
+}
+
+interface AccountRow {
+  id: string;
+  code: string | null;
+  name: string;
+  type: string;
+  class: string;
+  status: string;
+  system_account: string | null;
+  currency_code: string | null;
+}
+
+function readAccounts(db: ReadableDb): Map<string, Account> {
+  const rows = all<AccountRow>(
+    db,
+    'SELECT hex(id) AS id, code, name, type, class, status, system_account, currency_code FROM account',
+  );
+  return new Map(
+    rows.map((row) => {
+      const id = guidOfHex(row.id);
+      return [
+        id,
+        {
+          id,
+          code: row.code,
+          name: row.name,
+          type: row.type,
+          status: row.status,
+          group: groupOf(row.type),
+          class: classOf(row.type, row.class),
+          system: row.system_account,
+          currency: row.currency_code,
+        },
+      ];
+    }),
+  );
+}
+
+export interface SourceOptions {
+  readonly basis: Basis;
+  readonly lang: Lang;
+  readonly now: Date;
+  /** Used until the organisation's own record is there. */
+  readonly timezone: string;
+  readonly baseCurrency: string;
+}
+
+/** Reads the shared facts. Without an organisation record the year end counts as 31 December. */
+export function readSources(db: ReadableDb, options: SourceOptions): Sources {
+  const organisation = readOrganisation(db) ?? {
+    baseCurrency: options.baseCurrency,
+    timezone: options.timezone,
+    yearEndDay: 31,
+    yearEndMonth: 12,
+    version: '',
+  };
+  const today = todayIn(options.now, organisation.timezone);
+  const accounts = readAccounts(db);
+  const systems = new Map<string, Account>();
+  for (const account of accounts.values()) if (account.system !== null) systems.set(account.system, account);
+  const { yearEndDay, yearEndMonth } = organisation;
+  return {
+    db,
+    basis: options.basis,
+    lang: options.lang,
+    organisation,
+    today,
+    fiscalYear: fiscalYearOf(yearEndDay, yearEndMonth, today),
+    fiscalToDate: fiscalYearToDate(yearEndDay, yearEndMonth, today),
+    fiscalBefore: sameSpanLastFiscalYear(yearEndDay, yearEndMonth, today),
+    checkpoints: readCheckpoints(db),
+    accounts,
+    account: (id) => (id === null ? undefined : accounts.get(id)),
+    system: (name) => systems.get(name),
+  };
+}

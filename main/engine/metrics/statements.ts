@@ -1,0 +1,484 @@
+/**
+ * Xero's own reports as figures by group. Accounts are grouped by their type in the chart of accounts, never by the
+ * wording of a section, which differs by region and by layout.
+ */
+import type { Basis } from '#contract/values';
+import type { ReadableDb } from '#db/open';
+import { classOf, groupOf, type AccountClass, type AccountGroup } from './accountGroups.ts';
+import type { Amount } from './money.ts';
+import { addDays, isMonthEnd, monthEnd, monthStart, type Span } from './periods.ts';
+import { all, first, guidOfHex } from './sql.ts';
+
+/** Profit and loss in display sign: revenue and costs both positive. */
+export interface Profit {
+  readonly revenue: Amount;
+  readonly expense: Amount;
+  readonly net: Amount;
+  readonly operatingRevenue: Amount;
+  readonly otherIncome: Amount;
+  readonly costOfSales: Amount;
+  readonly operatingExpense: Amount;
+  readonly usesCostOfSales: boolean;
+  /** The net profit line the report itself prints; null when the figures come from a trial balance. */
+  readonly printedNet: Amount | null;
+}
+
+/** Balances in display sign. */
+export interface Balances {
+  readonly date: string;
+  readonly source: 'TrialBalance' | 'BalanceSheet';
+  readonly assets: Amount;
+  readonly liabilities: Amount;
+  readonly equity: Amount;
+  readonly currentAssets: Amount;
+  readonly currentLiabilities: Amount;
+  readonly bank: Amount;
+  readonly currentEarnings: Amount;
+  /** Control accounts in ledger sign; null where the source does not show them apart. */
+  readonly debtors: Amount | null;
+  readonly creditors: Amount | null;
+  readonly unclassified: boolean;
+  /** A liability of no stated term is counted as current. */
+  readonly assumedCurrent: boolean;
+}
+
+export interface LedgerLine {
+  readonly accountId: string | null;
+  readonly name: string;
+  /** Debit positive. */
+  readonly balance: Amount;
+  readonly movement: Amount;
+}
+
+interface ReportRow {
+  id: number;
+  from_date: string;
+  to_date: string;
+}
+
+interface GroupRow {
+  id: number;
+  type: string | null;
+  class: string | null;
+  balance: Amount;
+  movement: Amount;
+  overdrawn: Amount;
+  debtors: Amount;
+  creditors: Amount;
+}
+
+interface SectionRow {
+  id: number;
+  section: string;
+  type: string | null;
+  class: string | null;
+  amount: Amount;
+}
+
+export interface Statements {
+  readonly basis: Basis;
+  /** The newest day on or before today with a trial balance; null when none was read. */
+  readonly asOf: string | null;
+  trialBalance(date: string): readonly LedgerLine[] | null;
+  /** Balances from the trial balance of that day, for a month end otherwise from the balance sheet. */
+  balances(date: string): Balances | null;
+  balanceSheet(date: string): Balances | null;
+  /** Month ends with balances from either report, oldest first. */
+  monthEnds(from: string, to: string): string[];
+  /** Movements of the month up to the day, from its trial balance. */
+  monthMovement(date: string): Profit | null;
+  /** Since the financial year began, from the trial balance of that day. */
+  yearToDate(date: string): Profit | null;
+  /** Profit and loss of a span that report columns cover without gap or overlap; null when they do not. */
+  profit(span: Span): Profit | null;
+  /** A calendar month from the report, else from its month-end trial balance. */
+  month(month: string): Profit | null;
+  /** Cost and income per account over a span, by the report's columns; null when they do not cover it. */
+  profitByAccount(span: Span): ReadonlyMap<string, Amount> | null;
+}
+
+const listSql = `SELECT id, from_date, to_date FROM report WHERE name = ? AND basis = ? ORDER BY to_date`;
+
+const trialSql = `
+SELECT l.report_id AS id, a.type, a.class,
+  SUM(l.ytd_debit - l.ytd_credit) AS balance,
+  SUM(l.debit - l.credit) AS movement,
+  SUM(MIN(l.ytd_debit - l.ytd_credit, 0)) AS overdrawn,
+  SUM(CASE WHEN a.system_account = 'DEBTORS' THEN l.ytd_debit - l.ytd_credit ELSE 0 END) AS debtors,
+  SUM(CASE WHEN a.system_account = 'CREDITORS' THEN l.ytd_debit - l.ytd_credit ELSE 0 END) AS creditors
+FROM json_each(?) j JOIN trial_balance_line l ON l.report_id = j.value LEFT JOIN account a ON a.id = l.account_id
+GROUP BY l.report_id, a.type, a.class`;
+
+const sectionSql = `
+SELECT l.report_id AS id, l.section, a.type, a.class, SUM(l.amount) AS amount
+FROM json_each(?) j JOIN statement_line l ON l.report_id = j.value LEFT JOIN account a ON a.id = l.account_id
+WHERE l.kind = 'account'
+GROUP BY l.report_id, l.section, a.type, a.class`;
+
+const printedNetSql = `
+SELECT l.report_id AS id, l.amount, MAX(l.position) AS position
+FROM json_each(?) j JOIN statement_line l ON l.report_id = j.value
+WHERE l.kind <> 'account' GROUP BY l.report_id`;
+
+/** Opens the statements of one basis. Nothing is read until it is asked for, and each report only once. */
+export function readStatements(db: ReadableDb, basis: Basis, today: string): Statements {
+  const trials = new Map<string, ReportRow>();
+  for (const row of all<ReportRow>(db, listSql, 'TrialBalance', basis)) trials.set(row.to_date, row);
+  const sheets = new Map<string, ReportRow>();
+  for (const row of all<ReportRow>(db, listSql, 'BalanceSheet', basis)) sheets.set(row.to_date, row);
+  const columns = all<ReportRow>(db, listSql, 'ProfitAndLoss', basis);
+  let asOf: string | null = null;
+  for (const date of trials.keys()) if (date <= today && (asOf === null || date > asOf)) asOf = date;
+
+  const trialGroups = new Map<string, GroupRow[]>();
+  /** Reads a trial balance with all month ends at once: the tiles want most of them. */
+  const groupsAt = (date: string): GroupRow[] | null => {
+    const wanted = trials.get(date);
+    if (wanted === undefined) return null;
+    const known = trialGroups.get(date);
+    if (known !== undefined) return known;
+    const ids = [...trials.values()]
+      .filter((row) => !trialGroups.has(row.to_date) && (row === wanted || isMonthEnd(row.to_date)))
+      .map((row) => row.id);
+    const dates = new Map([...trials.values()].map((row) => [row.id, row.to_date]));
+    for (const id of ids) trialGroups.set(dates.get(id) ?? '', []);
+    for (const row of all<GroupRow>(db, trialSql, JSON.stringify(ids))) {
+      trialGroups.get(dates.get(row.id) ?? '')?.push(row);
+    }
+    return trialGroups.get(date) ?? null;
+  };
+
+  let sheetSections: Map<number, SectionRow[]> | null = null;
+  const sectionsOf = (id: number): SectionRow[] => {
+    sheetSections ??= groupById(all<SectionRow>(db, sectionSql, idList(sheets.values())));
+    return sheetSections.get(id) ?? [];
+  };
+  let overdrawnInAssets: boolean | null = null;
+  /** The balance sheet shows an overdrawn account as a negative asset only where that is its layout. */
+  const keepsOverdrawnInAssets = (): boolean => {
+    const newest = [...sheets.values()].at(-1);
+    overdrawnInAssets ??=
+      newest !== undefined &&
+      first(
+        db,
+        `SELECT 1 FROM statement_line l JOIN account a ON a.id = l.account_id
+         WHERE l.report_id = ? AND a.type = 'BANK' AND l.amount < 0 LIMIT 1`,
+        newest.id,
+      ) !== undefined;
+    return overdrawnInAssets;
+  };
+
+  const fromTrial = (date: string): Balances | null => {
+    const rows = groupsAt(date);
+    return rows === null ? null : trialBalances(date, rows, keepsOverdrawnInAssets());
+  };
+  const balanceSheet = (date: string): Balances | null => {
+    const row = sheets.get(date);
+    return row === undefined ? null : sheetBalances(date, sectionsOf(row.id));
+  };
+
+  let columnFigures: Map<number, Profit> | null = null;
+  const columnProfit = (id: number): Profit => {
+    if (columnFigures === null) {
+      const sections = groupById(all<SectionRow>(db, sectionSql, idList(columns)));
+      const printed = new Map(
+        all<{ id: number; amount: Amount }>(db, printedNetSql, idList(columns)).map((row) => [row.id, row.amount]),
+      );
+      columnFigures = new Map(
+        columns.map((row) => [row.id, reportProfit(sections.get(row.id) ?? [], printed.get(row.id) ?? null)]),
+      );
+    }
+    return columnFigures.get(id) ?? noProfit;
+  };
+  /** Columns that follow one another from the first to the last day, longest first; null when a gap remains. */
+  const chain = (span: Span): ReportRow[] | null => {
+    const exact = columns.find((row) => row.from_date === span.from && row.to_date === span.to);
+    if (exact !== undefined) return [exact];
+    const found: ReportRow[] = [];
+    let start = span.from;
+    while (start <= span.to) {
+      let best: ReportRow | undefined;
+      for (const row of columns) {
+        if (row.from_date === start && row.to_date <= span.to && (best === undefined || row.to_date > best.to_date)) {
+          best = row;
+        }
+      }
+      if (best === undefined) return null;
+      found.push(best);
+      start = addDays(best.to_date, 1);
+    }
+    return found;
+  };
+  const profit = (span: Span): Profit | null => {
+    const rows = chain(span);
+    return rows === null ? null : rows.map((row) => columnProfit(row.id)).reduce(addProfits, noProfit);
+  };
+  const movementAt = (date: string, pick: (row: GroupRow) => Amount): Profit | null => {
+    const rows = groupsAt(date);
+    return rows === null ? null : ledgerProfit(rows, pick);
+  };
+
+  return {
+    basis,
+    asOf,
+    trialBalance: (date) => {
+      const row = trials.get(date);
+      return row === undefined ? null : readLines(db, row.id);
+    },
+    balances: (date) => fromTrial(date) ?? balanceSheet(date),
+    balanceSheet,
+    monthEnds: (from, to) =>
+      [...new Set([...trials.keys(), ...sheets.keys()])]
+        .filter((date) => isMonthEnd(date) && date >= from && date <= to)
+        .sort(),
+    monthMovement: (date) => movementAt(date, (row) => row.movement),
+    yearToDate: (date) => movementAt(date, (row) => row.balance),
+    profit,
+    month: (month) => {
+      const span = { from: monthStart(month), to: monthEnd(month) };
+      return profit(span) ?? movementAt(span.to, (row) => row.movement);
+    },
+    profitByAccount: (span) => {
+      const rows = chain(span);
+      if (rows === null) return null;
+      const found = all<{ account: string; amount: Amount }>(
+        db,
+        `SELECT hex(l.account_id) AS account, SUM(l.amount) AS amount
+         FROM json_each(?) j JOIN statement_line l ON l.report_id = j.value
+         WHERE l.kind = 'account' AND l.account_id IS NOT NULL GROUP BY l.account_id`,
+        idList(rows),
+      );
+      return new Map(found.map((row) => [guidOfHex(row.account), row.amount]));
+    },
+  };
+}
+
+const idList = (rows: Iterable<ReportRow>): string => JSON.stringify([...rows].map((row) => row.id));
+
+function groupById<R extends { id: number }>(rows: readonly R[]): Map<number, R[]> {
+  const found = new Map<number, R[]>();
+  for (const row of rows) {
+    const list = found.get(row.id);
+    if (list === undefined) found.set(row.id, [row]);
+    else list.push(row);
+  }
+  return found;
+}
+
+function readLines(db: ReadableDb, id: number): LedgerLine[] {
+  interface Row {
+    account: string | null;
+    name: string;
+    balance: Amount;
+    movement: Amount;
+  }
+  return all<Row>(
+    db,
+    `SELECT CASE WHEN account_id IS NULL THEN NULL ELSE hex(account_id) END AS account, account_name AS name,
+       ytd_debit - ytd_credit AS balance, debit - credit AS movement
+     FROM trial_balance_line WHERE report_id = ? ORDER BY position`,
+    id,
+  ).map((row) => ({
+    accountId: row.account === null ? null : guidOfHex(row.account),
+    name: row.name,
+    balance: row.balance,
+    movement: row.movement,
+  }));
+}
+
+type Sums = { -readonly [K in AccountGroup]: Amount };
+const noSums = (): Sums => ({
+  currentAsset: 0,
+  nonCurrentAsset: 0,
+  currentLiability: 0,
+  nonCurrentLiability: 0,
+  equity: 0,
+  operatingRevenue: 0,
+  otherIncome: 0,
+  costOfSales: 0,
+  operatingExpense: 0,
+  unclassified: 0,
+});
+
+function trialBalances(date: string, rows: readonly GroupRow[], overdrawnInAssets: boolean): Balances {
+  let assets = 0;
+  let liabilities = 0;
+  let equity = 0;
+  let earnings = 0;
+  let currentAssets = 0;
+  let currentLiabilities = 0;
+  let bank = 0;
+  let debtors = 0;
+  let creditors = 0;
+  let unclassified = false;
+  let assumedCurrent = false;
+  for (const row of rows) {
+    const type = row.type ?? '';
+    const group = groupOf(type);
+    const kind = classOf(type, row.class ?? '');
+    unclassified ||= group === 'unclassified' && row.balance !== 0;
+    assumedCurrent ||= kind === 'LIABILITY' && (type === 'LIABILITY' || group === 'unclassified') && row.balance !== 0;
+    debtors += row.debtors;
+    creditors += row.creditors;
+    const moved = type === 'BANK' && !overdrawnInAssets ? row.overdrawn : 0;
+    if (type === 'BANK') bank += row.balance;
+    if (kind === 'ASSET') {
+      assets += row.balance - moved;
+      liabilities -= moved;
+      currentLiabilities -= moved;
+      if (group === 'currentAsset') currentAssets += row.balance - moved;
+    } else if (kind === 'LIABILITY') {
+      liabilities -= row.balance;
+      // A liability of unknown type counts as current, as one of no stated term does.
+      if (group !== 'nonCurrentLiability') currentLiabilities -= row.balance;
+    } else if (kind === 'EQUITY') equity -= row.balance;
+    else if (kind !== null) earnings -= row.balance;
+  }
+  return {
+    date,
+    source: 'TrialBalance',
+    assets,
+    liabilities: liabilities + 0,
+    equity: equity + earnings,
+    currentAssets,
+    currentLiabilities: currentLiabilities + 0,
+    bank,
+    currentEarnings: earnings,
+    debtors,
+    creditors,
+    unclassified,
+    assumedCurrent,
+  };
+}
+
+/**
+ * A balance sheet shows every amount in the direction of its section. Which direction that is follows from the classes
+ * of the accounts in it; a bank account among liabilities is overdrawn.
+ */
+function sheetBalances(date: string, rows: readonly SectionRow[]): Balances {
+  const directions = new Map<string, AccountClass>();
+  for (const row of rows) {
+    const kind = classOf(row.type ?? '', row.class ?? '');
+    if (kind !== null && row.type !== 'BANK') directions.set(row.section, kind);
+  }
+  let assets = 0;
+  let liabilities = 0;
+  let equity = 0;
+  let currentAssets = 0;
+  let currentLiabilities = 0;
+  let bank = 0;
+  let currentEarnings = 0;
+  let unclassified = false;
+  let assumedCurrent = false;
+  for (const row of rows) {
+    const direction = directions.get(row.section) ?? (row.type === 'BANK' ? 'ASSET' : 'EQUITY');
+    const group = row.type === null ? 'equity' : groupOf(row.type);
+    unclassified ||= group === 'unclassified';
+    if (direction === 'ASSET') {
+      assets += row.amount;
+      if (group === 'currentAsset') currentAssets += row.amount;
+      if (row.type === 'BANK') bank += row.amount;
+    } else if (direction === 'LIABILITY') {
+      liabilities += row.amount;
+      assumedCurrent ||= row.type === 'LIABILITY' || group === 'unclassified';
+      if (group !== 'nonCurrentLiability') currentLiabilities += row.amount;
+      if (row.type === 'BANK') bank -= row.amount;
+    } else {
+      equity += row.amount;
+      // The line for this year's earnings belongs to no account of the chart.
+      if (row.type === null) currentEarnings += row.amount;
+    }
+  }
+  return {
+    date,
+    source: 'BalanceSheet',
+    assets,
+    liabilities,
+    equity,
+    currentAssets,
+    currentLiabilities,
+    bank,
+    currentEarnings,
+    debtors: null,
+    creditors: null,
+    unclassified,
+    assumedCurrent,
+  };
+}
+
+const noProfit: Profit = {
+  revenue: 0,
+  expense: 0,
+  net: 0,
+  operatingRevenue: 0,
+  otherIncome: 0,
+  costOfSales: 0,
+  operatingExpense: 0,
+  usesCostOfSales: false,
+  printedNet: 0,
+};
+
+function addProfits(a: Profit, b: Profit): Profit {
+  return {
+    revenue: a.revenue + b.revenue,
+    expense: a.expense + b.expense,
+    net: a.net + b.net,
+    operatingRevenue: a.operatingRevenue + b.operatingRevenue,
+    otherIncome: a.otherIncome + b.otherIncome,
+    costOfSales: a.costOfSales + b.costOfSales,
+    operatingExpense: a.operatingExpense + b.operatingExpense,
+    usesCostOfSales: a.usesCostOfSales || b.usesCostOfSales,
+    printedNet: a.printedNet === null || b.printedNet === null ? null : a.printedNet + b.printedNet,
+  };
+}
+
+function profitOf(sums: Sums, revenue: Amount, expense: Amount, uses: boolean, printedNet: Amount | null): Profit {
+  return {
+    revenue,
+    expense,
+    net: revenue - expense,
+    operatingRevenue: sums.operatingRevenue,
+    otherIncome: sums.otherIncome,
+    costOfSales: sums.costOfSales,
+    operatingExpense: sums.operatingExpense,
+    usesCostOfSales: uses,
+    printedNet,
+  };
+}
+
+function reportProfit(rows: readonly SectionRow[], printedNet: Amount | null): Profit {
+  const sums = noSums();
+  let revenue = 0;
+  let expense = 0;
+  let uses = false;
+  for (const row of rows) {
+    const group = groupOf(row.type ?? '');
+    const kind = classOf(row.type ?? '', row.class ?? '');
+    sums[group] += row.amount;
+    uses ||= group === 'costOfSales';
+    if (kind === 'REVENUE') revenue += row.amount;
+    else if (kind === 'EXPENSE') expense += row.amount;
+  }
+  return profitOf(sums, revenue, expense, uses, printedNet);
+}
+
+function ledgerProfit(rows: readonly GroupRow[], pick: (row: GroupRow) => Amount): Profit {
+  const sums = noSums();
+  let revenue = 0;
+  let expense = 0;
+  let uses = false;
+  for (const row of rows) {
+    const group = groupOf(row.type ?? '');
+    const kind = classOf(row.type ?? '', row.class ?? '');
+    const amount = pick(row);
+    if (kind === 'REVENUE') {
+      revenue -= amount;
+      sums[group] -= amount;
+    } else if (kind === 'EXPENSE') {
+      expense += amount;
+      sums[group] += amount;
+      uses ||= group === 'costOfSales' && amount !== 0;
+    }
+  }
+  return profitOf(sums, revenue + 0, expense, uses, null);
+}
