@@ -3,10 +3,17 @@ import type { EngineCallName, EventBody, EventName, Input, Output } from '#contr
 import type { Org } from '#contract/orgs';
 import { nicknameKey, type Lang } from '#contract/values';
 import { openPractice, startEngine, type Practice } from '../compose.ts';
-import { fillDemo, startDemo, type Demo } from '../demo/demo.ts';
+import { fillDemo, startDemo, type Demo, type DemoOptions } from '../demo/demo.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { PracticeOptions } from '../compose.ts';
-import { clientIdFromEnv, clockFromEnv, demoProfileDir, originsFromEnv, profileDir, type Environment } from '../profile.ts';
+import {
+  clientIdFromEnv,
+  clockFromEnv,
+  demoProfileDir,
+  originsFromEnv,
+  profileDir,
+  type Environment,
+} from '../profile.ts';
 import type { LogLine, PrivateCallName, PrivateCalls } from '../wire.ts';
 import type { Arguments } from './arguments.ts';
 import { createPrinter, type Output as Streams, type Printer } from './printing.ts';
@@ -38,7 +45,9 @@ export interface PrintJob {
 export interface CliHooks {
   readonly printPdf?: (job: PrintJob) => Promise<void>;
   /** How the demo's sandbox is started where it does not stand beside this source. */
-  readonly demoCommand?: readonly [string, ...string[]];
+  readonly launchSandbox?: DemoOptions['launch'];
+  /** The reader thread's script where it does not stand beside this source. */
+  readonly readerScript?: URL;
   /** Tests: other ports for the redirect address, other secrets. */
   readonly practice?: Partial<Pick<PracticeOptions, 'ports' | 'secretOptions' | 'secrets' | 'fetch'>>;
 }
@@ -72,7 +81,7 @@ export async function openSession(args: Arguments, io: CliIo, hooks: CliHooks): 
       await startDemo({
         profileDir: demoProfileDir(where),
         now,
-        ...(hooks.demoCommand ? { command: hooks.demoCommand } : {}),
+        ...(hooks.launchSandbox ? { launch: hooks.launchSandbox } : {}),
         ...(hooks.practice?.ports ? { ports: hooks.practice.ports } : {}),
       }),
     );
@@ -91,7 +100,13 @@ export async function openSession(args: Arguments, io: CliIo, hooks: CliHooks): 
     );
   }
   try {
-    const engine = valueOf(await startEngine(practice, { log: io.log ?? (() => {}), readers: 1 }));
+    const engine = valueOf(
+      await startEngine(practice, {
+        log: io.log ?? (() => {}),
+        readers: 1,
+        ...(hooks.readerScript ? { readerScript: hooks.readerScript } : {}),
+      }),
+    );
     return await assemble({ args, io, hooks, practice, engine, demo });
   } catch (error) {
     await practice.close();
@@ -163,7 +178,9 @@ function findOrg(orgs: readonly Org[], name: string): Org {
   const exact = orgs.find((org) => matches(org, name));
   if (exact) return exact;
   const key = nicknameKey(name);
-  const named = orgs.filter((org) => [org.name, org.legalName].some((text) => text !== '' && nicknameKey(text) === key));
+  const named = orgs.filter((org) =>
+    [org.name, org.legalName].some((text) => text !== '' && nicknameKey(text) === key),
+  );
   if (named.length > 1) throw new FailureError('org.ambiguous', { org: name });
   if (!named[0]) throw new FailureError('org.notFound', { org: name });
   return named[0];

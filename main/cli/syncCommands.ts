@@ -74,7 +74,8 @@ function tellProgress(session: Session, orgs: readonly Org[]): () => void {
       once(`${progress.orgId} ${step}`, printer.say('sync.step', { org, step: label, rows, calls }));
     }
     const until = progress.waitingUntil;
-    if (until !== null) once(`${progress.orgId} ${until}`, printer.say('sync.waiting', { org, until }));
+    // To the minute: the instant moves a little with every look.
+    if (until !== null) once(`${progress.orgId} ${until.slice(0, 16)}`, printer.say('sync.waiting', { org, until }));
   });
 }
 
