@@ -27,7 +27,10 @@ const newFolder = (): string => join(place, String(++count));
 
 async function launch(env: { [name: string]: string } = {}, entry = main): Promise<AppDriver> {
   const userData = newFolder();
-  const app = await launchApp({ main: entry, userData, env: { FIXTURE_USER_DATA: userData, ...env } }, 'chromium-host');
+  // A killed host leaves its temporary profile behind; here it goes with everything else.
+  const temp = mkdtempSync(join(place, 'tmp-'));
+  const own = { FIXTURE_USER_DATA: userData, TMPDIR: temp, ...env };
+  const app = await launchApp({ main: entry, userData, env: own }, 'chromium-host');
   apps.push(app);
   await app.page.waitForFunction('typeof fixture === "object"');
   return app;

@@ -1,17 +1,17 @@
 #!/usr/bin/env node
 // Drives a built app through Spectron and chromedriver: start, title, click, read, picture, stop.
-//   node tests/e2e/spectron/smoke.mjs <main.cjs> <name of a list in steps.mjs> [picture.png]
+//   node tests/e2e/spectron/smoke.mjs <main.cjs> [name of a list in steps.mjs] [picture.png]
 // Ends with 0 when every step held, with 1 and a reason when one did not or the app did not start.
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import spectron from 'spectron';
-import * as steps from './steps.mjs';
+import * as lists from './steps.mjs';
 
 const [main, list = 'app', picture] = process.argv.slice(2);
-if (main === undefined || steps[list] === undefined) {
-  console.error(`Usage: smoke.mjs <main.cjs> <${Object.keys(steps).join(' | ')}> [picture.png]`);
+if (main === undefined || lists[list] === undefined) {
+  console.error(`Usage: smoke.mjs <main.cjs> <${Object.keys(lists).join(' | ')}> [picture.png]`);
   process.exit(1);
 }
 
@@ -24,12 +24,16 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 
+const { args, steps } = lists[list];
+
 // Read by launcher.sh.
 process.env.ORGFOLIO_SPECTRON_MAIN = resolve(main);
 process.env.ORGFOLIO_SPECTRON_NODE = process.execPath;
+process.env.ORGFOLIO_SPECTRON_ARGS = args.join(' ');
 
 const launcher = fileURLToPath(new URL('launcher.sh', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'orgfolio-spectron-'));
+process.env.ORGFOLIO_PROFILE = join(folder, 'profile');
 const shot = picture ? resolve(picture) : join(folder, 'smoke.png');
 const port = 20_000 + (process.pid % 10_000);
 
@@ -47,16 +51,16 @@ const app = new spectron.Application({
 });
 
 const limit = setTimeout(() => {
-  console.error('The smoke run took longer than two minutes.');
+  console.error('The smoke run took longer than three minutes.');
   process.exit(1);
-}, 120_000);
+}, 180_000);
 
 let code = 0;
 try {
   if (!existsSync(main)) throw new Error(`There is no built app at ${main}.`);
   await app.start();
   console.log('ok  starts');
-  for (const { title, run } of steps[list]) {
+  for (const { title, run } of steps) {
     await run(app);
     console.log(`ok  ${title}`);
   }
