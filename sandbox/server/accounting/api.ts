@@ -42,7 +42,13 @@ const endpointNames = [...listings.map((listing) => listing.path), ...otherNames
 /** Undefined when nothing of the accounting API lies there. */
 export function readAccountingPath(path: string): AccountingPath | undefined {
   if (!path.toLowerCase().startsWith(base)) return undefined;
-  const [first = '', second, ...more] = path.slice(base.length).split('/').map(decodeURIComponent);
+  let parts: string[];
+  try {
+    parts = path.slice(base.length).split('/').map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
+  const [first = '', second, ...more] = parts;
   if (more.length > 0) return undefined;
   const same = (name: string) => (known: string) => known.toLowerCase() === name.toLowerCase();
   if (same(first)('Reports')) {

@@ -196,6 +196,7 @@ test('what is not there is a plain text 404, at every level', async () => {
     'Invoices/99999999-0000-4000-8000-000000000000',
     'Invoices/INV-9999',
     'Accounts/x',
+    'Accounts/%E0%A4%A',
   ];
   for (const path of missing) {
     const response = await call(sandbox, access_token, kauri, path);
