@@ -41,7 +41,6 @@ export function editInvoice(store: BookStore, invoice: InvoiceRecord, set: EditS
   if (set.lineAccountCode !== undefined || set.unitAmount !== undefined) {
     const position = lines.findIndex((line) => line.accountId !== null);
     lines = lines.map((line, index) => (index === position ? editedLine(store, invoice, line, set) : line));
-    store.soundInvoices.delete(invoice.id);
   }
   const sound = store.soundInvoices.get(invoice.id);
   if (sound !== undefined) store.soundInvoices.set(invoice.id, { ...sound, date: set.date ?? sound.date });
@@ -51,6 +50,8 @@ export function editInvoice(store: BookStore, invoice: InvoiceRecord, set: EditS
   if (amountDue < 0 && lines !== invoice.lines) {
     throw new Error(`Invoice ${invoice.number} cannot be worth less than what is paid on it`);
   }
+  // New amounts are what the ledger takes over, so a wrong one is wrong no longer.
+  if (lines !== invoice.lines) store.soundInvoices.delete(invoice.id);
   const inLedger = invoice.status === 'AUTHORISED' || invoice.status === 'PAID';
   const status = inLedger && lines !== invoice.lines ? (amountDue === 0 ? 'PAID' : 'AUTHORISED') : invoice.status;
   store.tables.invoices.set(invoice.id, {
@@ -178,8 +179,9 @@ export function createInvoice(store: BookStore, change: Creation, updatedUtc: In
     date: change.date,
     dueDate: change.dueDate ?? isoDay(dayNumber(change.date) + 30),
     plannedPaymentDate: null,
-    fullyPaidOn: null,
-    status: 'AUTHORISED',
+    // Xero counts a document worth nothing as paid once it is approved.
+    fullyPaidOn: totals.total === 0 ? change.date : null,
+    status: totals.total === 0 ? 'PAID' : 'AUTHORISED',
     sentToContact: false,
     lineAmountTypes: types,
     ...totals,

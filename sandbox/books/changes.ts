@@ -68,7 +68,13 @@ function authorise(store: BookStore, invoice: InvoiceRecord, updatedUtc: Instant
   if (invoice.status !== 'DRAFT' && invoice.status !== 'SUBMITTED') {
     throw new Error(`Invoice ${invoice.number} is ${invoice.status}, only drafts can be authorised`);
   }
-  store.tables.invoices.set(invoice.id, { ...invoice, status: 'AUTHORISED', updatedUtc });
+  const isWorthless = invoice.total === 0;
+  store.tables.invoices.set(invoice.id, {
+    ...invoice,
+    status: isWorthless ? 'PAID' : 'AUTHORISED',
+    fullyPaidOn: isWorthless ? invoice.date : null,
+    updatedUtc,
+  });
 }
 
 /** Drafts are deleted, approved documents voided; what was paid on them is undone first, as Xero demands. */

@@ -21,6 +21,7 @@ const clients = (): readonly Profile[] => [
   }),
   makeProfile({
     key: 'demo/webshop',
+    extras: ['lowTax', 'drafts', 'people'],
     region: 'NL',
     organisation: {
       name: 'Theehuisje Online BV',
@@ -35,10 +36,11 @@ const clients = (): readonly Profile[] => [
     overheads: 6_100,
     items: 'tracked',
     opening: { bank: 24_000, equipment: 12_000, loan: 15_000 },
-    extras: ['lowTax'],
   }),
   makeProfile({
     key: 'demo/bouw',
+    reconcileLag: 19,
+    extras: ['drafts', 'duplicates', 'claims', 'advances'],
     region: 'NL',
     organisation: {
       name: 'Aannemersbedrijf Kromhout BV',
@@ -55,6 +57,7 @@ const clients = (): readonly Profile[] => [
   }),
   makeProfile({
     key: 'demo/cafe',
+    extras: ['drafts', 'discounts'],
     region: 'NZ',
     organisation: { name: 'Tideline Coffee Roasters Limited', city: 'Nelson', lineOfBusiness: 'Cafe and roastery' },
     sales: { perMonth: 22, typical: 520, growth: 0.09, season: seasons.southernSummer, customers: 30, late: 5 },
@@ -67,6 +70,7 @@ const clients = (): readonly Profile[] => [
   }),
   makeProfile({
     key: 'demo/exporter',
+    extras: ['drafts', 'advances'],
     region: 'NZ',
     organisation: { name: 'Kahurangi Honey Exports Limited', city: 'Motueka', lineOfBusiness: 'Food export' },
     sales: { perMonth: 12, typical: 7200, growth: 0.15, season: seasons.southernSummer, customers: 22, late: 10 },
@@ -88,13 +92,13 @@ const clients = (): readonly Profile[] => [
   }),
   makeProfile({
     key: 'demo/heating',
+    extras: ['lowTax', 'drafts'],
     region: 'UK',
     organisation: { name: 'Ashdown Heating & Plumbing Ltd', city: 'Sheffield', lineOfBusiness: 'Heating engineers' },
     sales: { perMonth: 34, typical: 890, growth: 0.11, season: seasons.winter, customers: 48, late: 14, bad: 0.015 },
     costOfSales: 0.41,
     wages: 10_600,
     overheads: 4400,
-    extras: ['lowTax'],
   }),
   makeProfile({
     key: 'demo/school',
@@ -130,6 +134,7 @@ const clients = (): readonly Profile[] => [
   }),
   makeProfile({
     key: 'demo/trouble',
+    reconcileLag: 47,
     region: 'NZ',
     organisation: { name: 'Pinnacle Fitness Limited', city: 'Hamilton', lineOfBusiness: 'Gym', lockedBefore: null },
     sales: { perMonth: 24, typical: 420, growth: -0.08, season: seasons.flat, customers: 34, late: 22, bad: 0.04 },

@@ -80,6 +80,10 @@ export function makeWorld(
         updatedUtc: made.organisation.createdUtc,
       });
     }
+    const { users, expenseClaims } = made.store.tables;
+    const [claimant] = users.keys();
+    if (claimant === undefined) return;
+    for (const claim of expenseClaims.values()) expenseClaims.set(claim.id, { ...claim, userId: claimant });
   };
   return {
     name,

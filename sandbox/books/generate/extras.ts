@@ -8,12 +8,14 @@ import type { Builder, InvoiceDraft, LineInput } from './builder.ts';
 import type { Extra } from './profile.ts';
 import { hostileTexts } from './names.ts';
 import type { People } from './people.ts';
+import { invoiceNumber } from './sales.ts';
 
 /** Writes the extras that the profile asks for, and the budgets that every organisation has. */
 export function addExtras(builder: Builder, people: People): void {
   const writers: Readonly<Partial<Record<Extra, (builder: Builder, people: People) => void>>> = {
     hostile: addHostileReferences,
     people: addOddContacts,
+    drafts: addDrafts,
     states: addStates,
     duplicates: addDuplicates,
     claims: addClaims,
@@ -55,6 +57,17 @@ function addInvoice(
     types: builder.profile.lineAmountTypes,
     status: input.status,
     lines: [plainLine(builder, sales ? 'sales' : 'general', 180 + input.back * 7)],
+  });
+}
+
+/** A few documents waiting for approval, numbered on from the last invoice. */
+function addDrafts(builder: Builder, people: People): void {
+  let count = 0;
+  for (const invoice of builder.store.tables.invoices.values()) if (invoice.type === 'ACCREC') count += 1;
+  ['DRAFT', 'SUBMITTED', 'DRAFT'].forEach((status, index) => {
+    const number = invoiceNumber(builder.profile.region, count + 1 + index);
+    addInvoice(builder, people, { type: 'ACCREC', number, back: index * 2, status });
+    addInvoice(builder, people, { type: 'ACCPAY', number: `${70_410 + count + index * 13}`, back: index * 3, status });
   });
 }
 

@@ -24,6 +24,7 @@ export interface OrganisationProfile {
 export type Extra =
   | 'hostile' // names and references with HTML, formulas, bidirectional marks, great length
   | 'people' // archived, merged and GDPR contacts
+  | 'drafts' // a few documents waiting for approval
   | 'states' // drafts, submitted, voided and deleted documents
   | 'duplicates' // two invoices with one number
   | 'claims' // classic expense claims
@@ -78,6 +79,8 @@ export interface Profile {
   /** Whether owners put in money before the bank account runs into the red. */
   readonly supported: boolean;
   readonly bankWithoutCode: boolean;
+  /** Bank entries of the last so many days are not reconciled yet. */
+  readonly reconcileLag: number;
   readonly extras: readonly Extra[];
 }
 
@@ -109,6 +112,7 @@ const defaults: Omit<Profile, 'key' | 'region' | 'organisation'> = {
   credits: 0.03,
   supported: true,
   bankWithoutCode: false,
+  reconcileLag: 6,
   extras: [],
 };
 

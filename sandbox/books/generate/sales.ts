@@ -4,6 +4,7 @@ import { businessDay, isoDay } from '../days.ts';
 import { fromBase, scale, toBase, toCents, units } from '../money.ts';
 import { makeRandom, type Random } from '../random.ts';
 import type { Builder, CreditDraft, InvoiceDraft, LineInput } from './builder.ts';
+import type { Region } from './chart.ts';
 import type { Stock } from './items.ts';
 import { wordsFor } from './names.ts';
 import type { Party, People } from './people.ts';
@@ -32,6 +33,10 @@ export function paceOf(builder: Builder, span: MonthSpan): number {
 }
 
 const prefixes = { NL: 'F', UK: 'INV-', NZ: 'INV-', GLOBAL: 'INV-' } as const;
+
+/** The text of the `count`th sales invoice number. */
+export const invoiceNumber = (region: Region, count: number): string =>
+  `${prefixes[region]}${String(count).padStart(4, '0')}`;
 
 /** Which LineAmountTypes a document gets: the profile's, or all three by turns where tax treatment is mixed. */
 export function typesFor(builder: Builder, random: Random): LineAmountTypes {
@@ -123,7 +128,7 @@ export function sellMonth(builder: Builder, people: People, stock: Stock, state:
     const lines = salesLines(builder, random, net, rate, types, stock, party.isForeign);
     const invoice = builder.invoice({
       type: 'ACCREC',
-      number: `${prefixes[profile.region]}${String(state.numbers).padStart(4, '0')}`,
+      number: invoiceNumber(profile.region, state.numbers),
       contact: party.contact,
       day,
       dueDay: day + party.terms,

@@ -56,7 +56,7 @@ export function makeSettlements(desk: Desk): Pick<Builder, 'invoice' | 'pay' | '
       bankAmount: to.currencyCode === document.currencyCode ? input.amount : inBase,
       currencyRate,
       reference: '',
-      isReconciled: input.day < today - 6,
+      isReconciled: input.day < today - profile.reconcileLag,
       accountId: to.id,
       accountCode: to.code,
       documentId: document.id,
