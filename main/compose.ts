@@ -31,7 +31,9 @@ export interface PracticeOptions {
   readonly secrets?: OpenedSecrets;
   /** Ports of the redirect address; tests use their own. */
   readonly ports?: readonly number[];
-  readonly secretOptions?: Partial<Pick<OpenSecretStoreOptions, 'loadKeychain' | 'keychainTimeoutMs' | 'sealedFileCost'>>;
+  readonly secretOptions?: Partial<
+    Pick<OpenSecretStoreOptions, 'loadKeychain' | 'keychainTimeoutMs' | 'sealedFileCost'>
+  >;
   readonly fetch?: typeof fetch;
   /** Called when a sign-in was renewed, has ended or was removed. */
   readonly onIdentityChange?: (identityId: string) => void;
@@ -69,7 +71,12 @@ async function open(options: PracticeOptions): Promise<Practice> {
   const { profileDir } = options;
   mkdirSync(profileDir, { recursive: true, mode: 0o700 });
   const { store, marker } = options.secrets ?? (await openSecrets(options));
-  const key = await openMasterKey({ store, marker, profileDir, hasRegistry: () => existsSync(registryPath(profileDir)) });
+  const key = await openMasterKey({
+    store,
+    marker,
+    profileDir,
+    hasRegistry: () => existsSync(registryPath(profileDir)),
+  });
   if (!key.ok) throw toFailureError(key);
   const masterKey = key.value;
   const registry = openRegistry(profileDir, masterKey);
@@ -125,7 +132,7 @@ function keeperFor(
 /** The engine in this process. */
 export function startEngine(
   practice: Practice,
-  options: { log: (line: LogLine) => void; schedule?: boolean; readers?: number },
+  options: { log: (line: LogLine) => void; schedule?: boolean; readers?: number; readerScript?: URL },
 ): Promise<Reply<Engine>> {
   return createEngine({
     start: practice.start,

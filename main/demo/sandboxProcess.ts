@@ -63,7 +63,9 @@ export async function startSandboxProcess(options: SandboxProcessOptions): Promi
     clearTimeout(limit);
   };
   try {
-    const { clientId, ...origins } = Announcement.parse(JSON.parse(await firstLine(child.stdout, child.ended)));
+    const announced = JSON.parse(await firstLine(child.stdout, child.ended)) as unknown;
+    const { clientId, control, ...origins } = Announcement.parse(announced);
+    await allowMoreCalls(control);
     child.stdout.resume();
     return { origins, clientId, stop };
   } catch (error) {
