@@ -311,7 +311,7 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
 
     async settle(settleMs = 15_000) {
       const giveUp = pause(settleMs, undefined, { ref: false });
-      await Promise.race([Promise.allSettled(running.values()), giveUp]);
+      await Promise.race([Promise.all(queues.values()), giveUp]);
       for (const [identityId, token] of [...held]) {
         const store = alone(identityId, async () => {
           const row = custody.get(identityId);

@@ -132,6 +132,21 @@ describe.skipIf(reason !== null)('the real keychain of a Linux desktop', () => {
     },
   );
 
+  it('whose service is killed under a running app says so, and has everything again at the next log-in', async () => {
+    const desk = machine();
+    const [, key] = await desk.session('unlocked', 'key', 'write=rt/x/a=token');
+    const during = await desk.session('unlocked', 'killService', 'read=rt/x/a', 'write=rt/x/b=late', 'remove=rt/x/c');
+    expect(during).toHaveLength(4);
+    for (const answer of during.slice(1)) {
+      expect(answer).toMatchObject({ ok: false, code: expect.stringMatching(/^keychain\.(locked|missing|denied)$/) });
+    }
+    expect(await desk.session('unlocked', 'key', 'read=rt/x/a')).toEqual([
+      'keychain',
+      key,
+      { ok: true, value: 'token' },
+    ]);
+  });
+
   it('in another keyring, with the registry still here, never makes a second master key', async () => {
     const desk = machine();
     await desk.session('unlocked', 'key');

@@ -302,6 +302,19 @@ describe('a keychain that refuses', () => {
     expect((await world.keeper().getAccessToken(USER)).ok).toBe(true);
   });
 
+  it('lets a renewal under way be stored before the app quits', async () => {
+    const keeper = await restarted();
+    let answerNow: () => void = () => {};
+    world.server.control.gate = new Promise((resolve) => {
+      answerNow = resolve;
+    });
+    void keeper.getAccessToken(USER);
+    const settled = keeper.settle(10_000);
+    answerNow();
+    expect(await settled).toBe(true);
+    expect(world.custody.get(USER)).toMatchObject({ generation: 2, intent: null });
+  });
+
   it('does not begin an exchange whose intent cannot be written', async () => {
     await signedInKeeper();
     const custody = {

@@ -2,6 +2,7 @@
  * Runs inside a private session bus against whatever keychain answers there, and prints one JSON line per command line argument.
  * `tests/auth/keyring.test.ts` starts it.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openMasterKey } from '../../../main/auth/keys.ts';
@@ -26,6 +27,7 @@ if (opened.ok) {
       const key = await openMasterKey({ store, marker, profileDir, hasRegistry: () => existsSync(registry) });
       say(key.ok ? key.value.toString('hex') : key.code);
     }
+    if (what === 'killService') process.kill(servicePid(), 'SIGKILL');
     if (what === 'slots') say([await readSlot(store, name, 'a'), await readSlot(store, name, 'b')]);
     if (what === 'rewrite') {
       say({ pid: process.pid });
@@ -36,4 +38,17 @@ if (opened.ok) {
       }
     }
   }
+}
+
+/** The process behind the Secret Service of this private bus. */
+function servicePid(): number {
+  const question = [
+    '--session',
+    '--print-reply',
+    '--dest=org.freedesktop.DBus',
+    '/',
+    'org.freedesktop.DBus.GetConnectionUnixProcessID',
+  ];
+  const answer = spawnSync('dbus-send', [...question, 'string:org.freedesktop.secrets'], { encoding: 'utf8' });
+  return Number(/uint32 (\d+)/.exec(answer.stdout)?.[1]);
 }
