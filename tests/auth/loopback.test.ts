@@ -153,7 +153,7 @@ describe('the one good request', () => {
     const answered = sendRaw(loopback.port, good(loopback.port));
     await Promise.all([answered, allClosed]);
     // 100 ms by design; the rest is for a busy machine.
-    expect(performance.now() - startedAt).toBeLessThan(400);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
     expect(await canConnect(loopback.port, '127.0.0.1')).toBe(false);
   });
 
@@ -246,7 +246,7 @@ describe('hostile requests', () => {
     await sendRaw(loopback.port, 'G');
     const took = performance.now() - startedAt;
     expect(took).toBeGreaterThan(1_500);
-    expect(took).toBeLessThan(4_500);
+    expect(took).toBeLessThan(8_000);
     expect(callbacks).toEqual([]);
   });
 

@@ -139,7 +139,7 @@ describe('the keychain', () => {
 
   it('answers "timeout" while a question waits on the screen, starts nothing behind it, and works again afterwards', async () => {
     const { keychain, state, entries } = fakeKeychain();
-    const store = value(await openKeytarStore({ marker: openProfileMarker(folder), keychain, timeoutMs: 30 }));
+    const store = value(await openKeytarStore({ marker: openProfileMarker(folder), keychain, timeoutMs: 250 }));
     let answerPrompt: () => void = () => {};
     state.hang = new Promise((resolve) => {
       answerPrompt = resolve;

@@ -111,7 +111,7 @@ describe('signing in', () => {
   it('says at the end of its time whether nobody came or somebody with another state', async () => {
     const nobody = await begin({ timeoutMs: 40 });
     expect(await nobody.done).toMatchObject({ ok: false, code: 'signin.timedOut' });
-    const forged = await begin({ timeoutMs: 400 });
+    const forged = await begin({ timeoutMs: 2_000 });
     await fetch(`${forged.redirectUri}?code=x&state=old`);
     expect(await forged.done).toMatchObject({ ok: false, code: 'signin.stateMismatch' });
     await expect(fetch(`${forged.redirectUri}?code=x&state=old`)).rejects.toThrow();

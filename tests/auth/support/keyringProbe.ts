@@ -13,7 +13,7 @@ const [profileDir = '', ...steps] = process.argv.slice(2);
 const registry = join(profileDir, 'registry.sqlite');
 const say = (line: unknown): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
-const opened = await openSecretStore({ profileDir, keychainTimeoutMs: 4_000 });
+const opened = await openSecretStore({ profileDir, keychainTimeoutMs: 15_000 });
 say(opened.ok ? opened.value.store.kind : opened.code);
 if (opened.ok) {
   const { store, marker } = opened.value;
