@@ -585,6 +585,7 @@ export function loadBooks(
   options: { cash?: boolean } = {},
 ): void {
   db.transaction(() => {
+    insert(db, 'sync_run', { id: 1, started_utc: at, ended_utc: at, result: 'complete' });
     loadOrganisation(db, books);
     loadDocuments(db, books);
     loadMoney(db, books);

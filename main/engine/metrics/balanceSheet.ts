@@ -1,7 +1,7 @@
 /** T23 to T25: what the organisation owns, owes, and what is left. */
 import { dateLabel, dayLabel, monthLabel, say, type Figure, type Point, type TieOut } from './figure.ts';
 import { futurePostings } from './futurePostings.ts';
-import { moneyText, type Amount } from './money.ts';
+import { moneyText } from './money.ts';
 import { addMonths, isMonthEnd, monthEnd, monthOf } from './periods.ts';
 import type { Sources } from './sources.ts';
 import type { Balances, Statements } from './statements.ts';

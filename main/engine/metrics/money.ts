@@ -47,7 +47,7 @@ export function moneyText(amount: Amount): string {
 export function exactText(value: number, least = 2): string {
   let text = decimalText(BigInt(value), 4);
   while (text.endsWith('0') && text.length - text.indexOf('.') - 1 > least) text = text.slice(0, -1);
-  return text;
+  return text.endsWith('.') ? text.slice(0, -1) : text;
 }
 
 /** `numerator / denominator` as decimal text; the caller has made sure the denominator is not zero. */
