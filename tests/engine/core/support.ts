@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -162,6 +163,8 @@ export interface EngineWorld {
     nickname?: string | null,
   ): Promise<PrivateCalls['private.offer']['output'] & { identityId: string }>;
   attach(user: string, organisation: string, nickname: string, sync?: boolean): Promise<string>;
+  /** Opens one more organisation to an identity at Xero, by tenant id, and attaches it. */
+  signInAndAttach(identityId: string, tenantId: string, nickname: string): Promise<string>;
   orgs(): Promise<Org[]>;
   ok(name: string, input: unknown): Promise<never>;
   tenant(organisation: string): string;
@@ -229,6 +232,11 @@ export async function openEngineWorld(options: Partial<SandboxOptions> = {}): Pr
       const { identityId } = await world.offer(user, [organisation], nickname);
       const tenantId = tenant(organisation);
       await ok('private.attach', { identityId, tenantId, nickname, sync });
+      return tenantId;
+    },
+    async signInAndAttach(identityId, tenantId, nickname) {
+      sandbox.state.identity.attach(identityId, tenantId, randomUUID(), sandbox.state.clock.now());
+      await ok('private.attach', { identityId, tenantId, nickname, sync: false });
       return tenantId;
     },
     orgs: async () => ((await ok('orgs.list', { lang: 'en' })) as { orgs: Org[] }).orgs,
