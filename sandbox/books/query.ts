@@ -16,8 +16,8 @@ function makeFilter(name: RecordName, query: PageQuery): ((record: AnyRecord) =>
   const tests: ((record: AnyRecord) => boolean)[] = [];
   const { modifiedSince, statuses, types, ids, contactIds, dateFrom, dateTo } = query;
   if (modifiedSince !== undefined && name !== 'bankTransfers') {
-    const since = Math.floor(Date.parse(modifiedSince) / 1000);
-    tests.push((record) => Math.floor(Date.parse(stampOf(record)) / 1000) >= since);
+    const since = new Date(modifiedSince).toISOString().slice(0, 19);
+    tests.push((record) => stampOf(record).slice(0, 19) >= since);
   }
   if (statuses !== undefined) tests.push((record) => statuses.includes(text(record, 'status') ?? ''));
   if (types !== undefined) tests.push((record) => types.includes(text(record, 'type') ?? ''));

@@ -21,8 +21,15 @@ const hex = (value: number): string => value.toString(16).padStart(8, '0');
 /** A stable GUID, shaped like version 4, for a text such as `seed/invoice/42`. */
 export function guidOf(text: string): Ids {
   const digits = hex(hash(text, 1)) + hex(hash(text, 2)) + hex(hash(text, 3)) + hex(hash(text, 4));
-  const variant = (8 + (parseInt(digits.slice(16, 17), 16) % 4)).toString(16);
-  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`;
+  const variant = (8 + (parseInt(digits.charAt(16), 16) % 4)).toString(16);
+  // Joining gives a flat string; a template would keep its pieces alive, which weighs in large books.
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(13, 16)}`,
+    variant + digits.slice(17, 20),
+    digits.slice(20),
+  ].join('-');
 }
 
 export interface Random {
