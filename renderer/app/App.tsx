@@ -1,0 +1,79 @@
+import { QueryClientProvider, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import type { Lang } from '#contract/values';
+import { listen } from '../data/client.ts';
+import { invalidate } from '../data/invalidation.ts';
+import { mergeProgress } from '../data/progress.ts';
+import { useCall } from '../data/useCall.ts';
+import { SpeechContext, useCreateSpeech } from '../i18n/index.ts';
+import { ToastProvider } from '../ui/Toast.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { createAppRouter, type AppRouter } from './router.tsx';
+
+/** Everything the page is made of. Tests pass their own client and router. */
+export function App({ client, router }: { client: QueryClient; router?: AppRouter }): ReactElement {
+  const [ownRouter] = useState(() => router ?? createAppRouter());
+  return (
+    <QueryClientProvider client={client}>
+      <Events router={ownRouter} />
+      <Preferences>
+        <ErrorBoundary>
+          <ToastProvider>
+            <RouterProvider router={ownRouter} />
+          </ToastProvider>
+        </ErrorBoundary>
+      </Preferences>
+    </QueryClientProvider>
+  );
+}
+
+/** Events make answers old, carry progress and let the menu open a page. */
+function Events({ router }: { router: AppRouter }): null {
+  const client = useQueryClient();
+  useEffect(() => {
+    const stops = [
+      listen('org.changed', (event) => void invalidate(client, event)),
+      listen('sync.progress', (progress) => mergeProgress(client, progress)),
+      listen('sync.ended', () => void client.invalidateQueries({ queryKey: ['sync.progress'] })),
+      listen('app.navigate', ({ to }) => router.history.push(to)),
+    ];
+    return () => stops.forEach((stop) => stop());
+  }, [client, router]);
+  return null;
+}
+
+/** The language of the print page is in its address; everywhere else it is a setting, or the computer's. */
+function addressLang(): Lang | null {
+  const found = /^#\/print\/.*[?&]lang=(en|nl)\b/.exec(window.location.hash);
+  return found ? (found[1] as Lang) : null;
+}
+
+function Preferences({ children }: { children: ReactNode }): ReactElement | null {
+  const settings = useCall('settings.get', {});
+  const printed = addressLang();
+  const lang: Lang = printed ?? settings.data?.lang ?? (navigator.language.startsWith('nl') ? 'nl' : 'en');
+  const theme = printed === null ? (settings.data?.theme ?? 'system') : 'light';
+  const speech = useCreateSpeech(lang, settings.data?.negative ?? 'minus');
+  useEffect(() => {
+    document.documentElement.lang = lang;
+  }, [lang]);
+  useEffect(() => {
+    const dark = window.matchMedia('(prefers-color-scheme: dark)');
+    const apply = () => {
+      const isDark = theme === 'dark' || (theme === 'system' && dark.matches);
+      document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light';
+    };
+    apply();
+    dark.addEventListener('change', apply);
+    return () => dark.removeEventListener('change', apply);
+  }, [theme]);
+  // Without settings the first picture would be in the wrong language or theme: it takes one local question.
+  if (settings.isWaiting) return null;
+  return (
+    <I18nProvider locale={lang === 'nl' ? 'nl-NL' : 'en-GB'}>
+      <SpeechContext value={speech}>{children}</SpeechContext>
+    </I18nProvider>
+  );
+}

@@ -1,0 +1,88 @@
+import { createHashHistory, createRootRoute, createRoute, createRouter, Outlet, type RouterHistory } from '@tanstack/react-router';
+import type { ReportName, TableName } from '#contract/ledger';
+import type { Basis } from '#contract/values';
+import { AddClientPage } from '../pages/add/AddClientPage.tsx';
+import { ConnectionsPage } from '../pages/connections/ConnectionsPage.tsx';
+import { GlossaryPage } from '../pages/GlossaryPage.tsx';
+import { Home } from '../pages/Home.tsx';
+import { ClientPage } from '../pages/org/ClientPage.tsx';
+import { PracticePage } from '../pages/practice/PracticePage.tsx';
+import { PrintPage } from '../pages/print/PrintPage.tsx';
+import { RunsPage } from '../pages/RunsPage.tsx';
+import { SettingsPage } from '../pages/settings/SettingsPage.tsx';
+import { WelcomePage } from '../pages/WelcomePage.tsx';
+import { isReportName, isTableName, isTab, type Tab } from '../data/lists.ts';
+import { Shell } from './Shell.tsx';
+
+/** What belongs to the window and survives a change of client; what is not set is left out of the address. */
+export interface ClientSearch {
+  readonly basis?: Basis;
+  /** The month that charts are marked at, `2026-10`. */
+  readonly month?: string;
+  readonly report?: ReportName;
+  readonly table?: TableName;
+}
+
+function clientSearch(raw: Record<string, unknown>): ClientSearch {
+  const month = typeof raw['month'] === 'string' && /^\d{4}-\d{2}$/.test(raw['month']) ? raw['month'] : undefined;
+  return {
+    ...(raw['basis'] === 'cash' ? { basis: 'cash' as const } : {}),
+    ...(month === undefined ? {} : { month }),
+    ...(isReportName(raw['report']) ? { report: raw['report'] } : {}),
+    ...(isTableName(raw['table']) ? { table: raw['table'] } : {}),
+  };
+}
+
+const optional = (key: string) => (raw: Record<string, unknown>) =>
+  typeof raw[key] === 'string' ? { [key]: raw[key] } : {};
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: Home });
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
+const index = createRoute({ getParentRoute: () => root, path: '/', component: Home });
+const welcome = createRoute({ getParentRoute: () => root, path: '/welcome', component: WelcomePage });
+const print = createRoute({
+  getParentRoute: () => root,
+  path: '/print/$orgId',
+  component: PrintPage,
+  validateSearch: (raw: Record<string, unknown>): { basis: Basis } => ({ basis: raw['basis'] === 'cash' ? 'cash' : 'accrual' }),
+});
+const practice = createRoute({ getParentRoute: () => shell, path: '/practice', component: PracticePage });
+const connections = createRoute({ getParentRoute: () => shell, path: '/connections', component: ConnectionsPage });
+const glossary = createRoute({ getParentRoute: () => shell, path: '/glossary', component: GlossaryPage });
+const runs = createRoute({
+  getParentRoute: () => shell,
+  path: '/runs',
+  component: RunsPage,
+  validateSearch: optional('org') as (raw: Record<string, unknown>) => { org?: string },
+});
+const add = createRoute({
+  getParentRoute: () => shell,
+  path: '/add',
+  component: AddClientPage,
+  validateSearch: optional('reconnect') as (raw: Record<string, unknown>) => { reconnect?: string },
+});
+const settings = createRoute({ getParentRoute: () => shell, path: '/settings/{-$section}', component: SettingsPage });
+const client = createRoute({
+  getParentRoute: () => shell,
+  path: '/org/$orgId/$tab',
+  component: ClientPage,
+  params: {
+    parse: ({ orgId, tab }): { orgId: string; tab: Tab } => ({ orgId, tab: isTab(tab) ? tab : 'overview' }),
+    stringify: ({ orgId, tab }) => ({ orgId, tab }),
+  },
+  validateSearch: clientSearch,
+});
+
+const tree = root.addChildren([index, welcome, print, shell.addChildren([practice, connections, glossary, runs, add, settings, client])]);
+
+export function createAppRouter(history: RouterHistory = createHashHistory()) {
+  return createRouter({ routeTree: tree, history, defaultPreload: false, scrollRestoration: false });
+}
+
+export type AppRouter = ReturnType<typeof createAppRouter>;
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: AppRouter;
+  }
+}

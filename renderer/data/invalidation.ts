@@ -1,0 +1,28 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { CallName, ChangedArea, EventBody } from '#contract/index';
+
+/** Which answers an area of change makes old. The only place that knows. */
+export const answersOf: Record<ChangedArea, readonly CallName[]> = {
+  orgs: ['orgs.list', 'orgs.practice', 'connections.list', 'duplicates.list', 'tiles.list'],
+  tiles: ['tiles.list', 'orgs.practice', 'orgs.list', 'reports.get'],
+  tables: ['tables.page'],
+  runs: ['sync.runs', 'orgs.list', 'orgs.practice'],
+  findings: ['duplicates.list', 'orgs.list', 'orgs.practice'],
+  connections: ['connections.list', 'orgs.list', 'orgs.practice', 'duplicates.list'],
+  settings: ['settings.get', 'app.info'],
+};
+
+/** True when an answer to `name(input)` is about the organisation that changed, or about all of them. */
+export function isAbout(orgId: string | null, input: unknown): boolean {
+  if (orgId === null || typeof input !== 'object' || input === null || !('orgId' in input)) return true;
+  return input.orgId === undefined || input.orgId === orgId;
+}
+
+/** Marks exactly those answers as old that an `org.changed` event names. */
+export function invalidate(client: QueryClient, event: EventBody<'org.changed'>): Promise<void> {
+  const names = new Set<string>(event.areas.flatMap((area) => answersOf[area]));
+  return client.invalidateQueries({
+    predicate: ({ queryKey: [name, input] }) =>
+      typeof name === 'string' && names.has(name) && isAbout(event.orgId, input),
+  });
+}

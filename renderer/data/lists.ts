@@ -1,0 +1,19 @@
+import type { ReportName, TableName } from '#contract/ledger';
+import type { Area } from '#contract/tiles';
+
+/*
+ * The contract's lists again, as plain values: importing its modules would bring the validator into the page. The type
+ * checker compares them with the contract (`satisfies`, and the exhaustive records that use them).
+ */
+export const tabs = ['overview', 'cash', 'customers', 'suppliers', 'inventory', 'profitAndLoss', 'balanceSheet', 'health', 'reports', 'tables'] as const satisfies readonly (Area | 'overview' | 'reports' | 'tables')[]; // prettier-ignore
+export type Tab = (typeof tabs)[number];
+export const isTab = (value: unknown): value is Tab => tabs.includes(value as Tab);
+
+export const reportNames = ['bank-accounts', 'customer', 'suppliers', 'inventory', 'profit-and-loss', 'balance-sheet', 'health', 'glossary'] as const satisfies readonly ReportName[]; // prettier-ignore
+export const isReportName = (value: unknown): value is ReportName => reportNames.includes(value as ReportName);
+
+export const tableNames = [
+  'addresses', 'alerts', 'bank-statement-daily-balance', 'bank-statements', 'contacts', 'expense-claims',
+  'invoice-line-items', 'invoices', 'items', 'month-end', 'organisation', 'trial-balance', 'xero-accounts',
+] as const satisfies readonly TableName[]; // prettier-ignore
+export const isTableName = (value: unknown): value is TableName => tableNames.includes(value as TableName);

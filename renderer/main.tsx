@@ -1,0 +1,22 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import './ui/fonts.css';
+import './ui/tokens.css';
+import './ui/base.css';
+import './ui/frame.css';
+import './ui/tile.css';
+import './ui/table.css';
+import './ui/float.css';
+import './ui/pages.css';
+import './ui/print.css';
+import { App } from './app/App.tsx';
+import { createQueryClient } from './data/queryClient.ts';
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App client={createQueryClient()} />
+    </StrictMode>,
+  );
+}

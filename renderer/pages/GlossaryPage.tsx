@@ -1,0 +1,56 @@
+import { useDeferredValue, useState, type ReactElement } from 'react';
+import { fold } from '../data/match.ts';
+import { useCall } from '../data/useCall.ts';
+import { useSpeech } from '../i18n/index.ts';
+import { PlainBand } from '../ui/identity.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { FailureNote } from '../ui/Toast.tsx';
+
+/** Every definition, as the figures are computed with it; searchable. */
+export function GlossaryPage(): ReactElement {
+  const { t, lang } = useSpeech();
+  const answer = useCall('glossary.list', { lang }, { keepPrevious: true });
+  const [typed, setTyped] = useState('');
+  const query = fold(useDeferredValue(typed)).trim();
+  const entries = (answer.data?.entries ?? []).filter((entry) =>
+    fold([entry.id, entry.name, entry.formula, entry.source].join(' ')).includes(query),
+  );
+  return (
+    <div className="main">
+      <PlainBand
+        title={t('glossary.title')}
+        line={t('glossary.note')}
+        tools={
+          <div className="ask">
+            <Icon name="search" small />
+            <input data-find type="search" aria-label={t('glossary.search')} placeholder={t('glossary.search')} value={typed} onChange={(event) => setTyped(event.target.value)} />
+          </div>
+        }
+      />
+      <main className="sheet" tabIndex={-1}>
+        {answer.failure && <FailureNote failure={answer.failure} retry={answer.retry} />}
+        {answer.data && entries.length === 0 && <p className="reading">{t('glossary.empty')}</p>}
+        <div className="glossary">
+          {entries.map((entry) => (
+            <article key={entry.id}>
+              <h2>
+                {entry.name} <span className="mute xs">{entry.area === null ? '' : t(`area.${entry.area}`)}</span>
+              </h2>
+              <p>{entry.formula}</p>
+              <dl>
+                {(['source', 'window', 'basis', 'exclusions', 'tieOut'] as const)
+                  .filter((key) => entry[key] !== '')
+                  .map((key) => (
+                    <div key={key}>
+                      <dt>{t(`formula.${key}`)}</dt>
+                      <dd>{entry[key]}</dd>
+                    </div>
+                  ))}
+              </dl>
+            </article>
+          ))}
+        </div>
+      </main>
+    </div>
+  );
+}

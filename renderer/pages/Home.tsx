@@ -1,0 +1,17 @@
+import { Navigate } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
+import { useCall } from '../data/useCall.ts';
+import { useSpeech } from '../i18n/index.ts';
+import { FailureNote } from '../ui/Toast.tsx';
+import { ProblemPage } from '../app/ProblemPage.tsx';
+
+/** Where the window starts: the practice when there is one, the welcome page when there is none. */
+export function Home(): ReactElement | null {
+  const { lang } = useSpeech();
+  const info = useCall('app.info', {});
+  const orgs = useCall('orgs.list', { lang });
+  if (info.data?.problem) return <ProblemPage failure={info.data.problem} />;
+  if (orgs.failure) return <FailureNote failure={orgs.failure} retry={orgs.retry} />;
+  if (!orgs.data) return null;
+  return <Navigate to={orgs.data.orgs.length > 0 ? '/practice' : '/welcome'} replace />;
+}

@@ -1,0 +1,115 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
+import type { Identity } from '#contract/connections';
+import { useSpeech } from '../../i18n/index.ts';
+
+/** Xero ends a sign-in that was not used for sixty days. */
+const CLOCK_DAYS = 60;
+const SOON_DAYS = 7;
+
+export function IdentityTable({ people }: { people: readonly Identity[] }): ReactElement {
+  const { t } = useSpeech();
+  return (
+    <table className="t">
+      <caption className="vh">{t('connections.identities')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('connections.identity')}</th>
+          <th scope="col">{t('connections.email')}</th>
+          <th scope="col" className="num">
+            {t('connections.orgs')}
+          </th>
+          <th scope="col">{t('connections.permissions')}</th>
+          <th scope="col">{t('connections.clock')}</th>
+          <th scope="col">
+            <span className="vh">{t('connections.signInAgain')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {people.map((person) => (
+          <tr key={person.id}>
+            <th scope="row" className="b">
+              {person.name}
+            </th>
+            <td className="t2">{person.email}</td>
+            <td className="num">{person.organisations.length}</td>
+            <td title={person.scopes.join('\n')}>{t('connections.permCount', { count: person.scopes.length })}</td>
+            <td>
+              <Clock person={person} />
+            </td>
+            <td className="num">
+              <Link to="/add" search={reconnectOf(person)} className="link">
+                {t('connections.signInAgain')}
+                <span className="vh"> {person.name}</span>
+              </Link>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Signing in again is done for one of the person's clients; a person without any signs in anew. */
+function reconnectOf(person: Identity): { reconnect?: string } {
+  const attached = person.connections.find((connection) => connection.attachedAs !== null);
+  return attached ? { reconnect: attached.tenantId } : {};
+}
+
+function Clock({ person }: { person: Identity }): ReactElement {
+  const { t } = useSpeech();
+  const days = person.signInEndsInDays;
+  if (person.needsSignIn) return <span className="neg b">{t('connections.ended')}</span>;
+  if (days === null) return <span className="t2">{t('connections.unknown')}</span>;
+  const isSoon = days <= SOON_DAYS;
+  return (
+    <span className={`rowx ${isSoon ? 'warn b' : ''}`}>
+      <span className="meter short" aria-hidden="true">
+        <i className={isSoon ? 'warn' : ''} style={{ width: `${Math.min(100, (days / CLOCK_DAYS) * 100)}%` }} />
+      </span>
+      {t('connections.daysLeft', { count: days })}
+    </span>
+  );
+}
+
+export function OrganisationTable({ people }: { people: readonly Identity[] }): ReactElement {
+  const speech = useSpeech();
+  const { t } = speech;
+  const day = (instant: string | null) => (instant === null ? '' : speech.day(instant.slice(0, 10)));
+  return (
+    <table className="t">
+      <caption className="vh">{t('connections.connections')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('connections.organisation')}</th>
+          <th scope="col">{t('connections.here')}</th>
+          <th scope="col">{t('connections.identity')}</th>
+          <th scope="col">{t('connections.since')}</th>
+          <th scope="col">{t('connections.updated')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {people.flatMap((person) =>
+          person.connections.map((connection) => (
+            <tr key={person.id + connection.id}>
+              <th scope="row">{connection.tenantName}</th>
+              <td>
+                {connection.attachedAs === null ? (
+                  <span className="mute">{t('connections.notAttached')}</span>
+                ) : (
+                  <Link to="/org/$orgId/$tab" params={{ orgId: connection.tenantId, tab: 'overview' }} className="link">
+                    {connection.attachedAs}
+                  </Link>
+                )}
+              </td>
+              <td className="t2">{person.name}</td>
+              <td className="t2">{day(connection.createdUtc)}</td>
+              <td className="t2">{day(connection.updatedUtc)}</td>
+            </tr>
+          )),
+        )}
+      </tbody>
+    </table>
+  );
+}

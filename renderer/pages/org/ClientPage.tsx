@@ -1,0 +1,121 @@
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useEffect, useRef, type ReactElement } from 'react';
+import type { Basis } from '#contract/values';
+import { useKeys } from '../../app/useKeys.ts';
+import { call, listen } from '../../data/client.ts';
+import { noteClient } from '../../data/lastClients.ts';
+import { tabs, type Tab } from '../../data/lists.ts';
+import { useCall } from '../../data/useCall.ts';
+import { useSpeech } from '../../i18n/index.ts';
+import { Spine } from '../../ui/identity.tsx';
+import { FailureNote, useToast } from '../../ui/Toast.tsx';
+import { shiftMonth } from './month.ts';
+import { AreaPage } from './AreaPage.tsx';
+import { IdentityBand } from './IdentityBand.tsx';
+import { ControlBar } from './ControlBar.tsx';
+import { OverviewPage } from './OverviewPage.tsx';
+import { ReportsPage } from './ReportsPage.tsx';
+import { TablesPage } from './TablesPage.tsx';
+
+/** A client: spine, band and bar on every tab, so that a wrong client is noticed before a word is read. */
+export function ClientPage(): ReactElement {
+  const { orgId, tab } = useParams({ from: '/shell/org/$orgId/$tab' });
+  const search = useSearch({ from: '/shell/org/$orgId/$tab' });
+  const basis: Basis = search.basis ?? 'accrual';
+  const speech = useSpeech();
+  const { lang, t } = speech;
+  const navigate = useNavigate();
+  const toast = useToast();
+  const sheet = useRef<HTMLElement>(null);
+  const answer = useCall('tiles.list', { orgId, basis, lang } as never);
+  const kept = useKept(answer.data, orgId);
+  const progress = useCall('sync.progress', { lang });
+  const run = progress.data?.running.find((one) => one.orgId === orgId);
+  const document = answer.data ?? kept;
+
+  useEffect(() => noteClient(orgId), [orgId]);
+  useEffect(() => {
+    if (sheet.current) sheet.current.scrollTop = 0;
+  }, [orgId, tab]);
+  const nickname = document?.org.nickname;
+  useEffect(() => {
+    if (nickname !== undefined) window.document.title = `${nickname} · Orgfolio`;
+  }, [nickname]);
+
+  const goTab = (next: Tab) => void navigate({ to: '/org/$orgId/$tab', params: { orgId, tab: next }, search });
+  const setBasis = (next: Basis) => void navigate({ to: '.', search: ({ basis: _old, ...rest }: typeof search) => (next === 'cash' ? { ...rest, basis: next } : rest), replace: true } as never);
+  const today = document?.today ?? '';
+  const setMonth = (month: string | null) =>
+    void navigate({ to: '.', search: ({ month: _old, ...rest }: typeof search) => (month === null ? rest : { ...rest, month }), replace: true } as never);
+  const stepMonth = (step: 1 | -1) => today !== '' && setMonth(shiftMonth(search.month ?? null, today, step));
+  const refresh = () => void call('sync.start', { orgIds: [orgId as never] }).catch(toast.fail);
+  const print = () => {
+    toast.say(t('common.printing', { name: nickname ?? '' }));
+    call('exports.dashboardPdf', { orgId: orgId as never, basis, lang }).then(({ file }) => {
+      if (file === null) return;
+      toast.say(t('common.savedAs', { file: file.split(/[\\/]/).at(-1) ?? file }), { label: t('common.show'), run: () => void call('exports.reveal', { file }).catch(toast.fail) });
+    }, toast.fail);
+  };
+  const onCommand = useRef({ refresh, print });
+  useEffect(() => {
+    onCommand.current = { refresh, print };
+  });
+  useEffect(
+    () =>
+      listen('app.command', ({ command }) => {
+        if (command === 'refresh') onCommand.current.refresh();
+        if (command === 'print') onCommand.current.print();
+      }),
+    [],
+  );
+
+  useKeys((key) => {
+    const digit = '123456789'.indexOf(key);
+    const target = digit >= 0 ? tabs[digit] : undefined;
+    if (target !== undefined) goTab(target);
+    else if (key === 'r' || key === 'R') refresh();
+    else if (key === 'p' || key === 'P') print();
+    else if (key === 'b' || key === 'B') setBasis(basis === 'cash' ? 'accrual' : 'cash');
+    else if (key === '[') stepMonth(-1);
+    else if (key === ']') stepMonth(1);
+    else if (key === '/') window.document.querySelector<HTMLElement>('[data-find]')?.focus();
+    else return false;
+    return true;
+  });
+
+  if (!document) {
+    return (
+      <>
+        <div className="spine" aria-hidden="true" />
+        <main className="main">{answer.failure ? <FailureNote failure={answer.failure} retry={answer.retry} /> : <p className="reading">{t('common.reading')}</p>}</main>
+      </>
+    );
+  }
+  const month = search.month ?? null;
+  return (
+    <>
+      <Spine of={document.org} />
+      <div className="main">
+        <IdentityBand document={document} run={run} onRefresh={refresh} onPrint={print} onTab={goTab} />
+        <ControlBar orgId={orgId} tab={tab} document={document} basis={basis} month={month} onBasis={setBasis} onMonth={stepMonth} onCurrent={() => setMonth(null)} />
+        {answer.failure && <FailureNote failure={answer.failure} retry={answer.retry} />}
+        <main ref={sheet} className="sheet" tabIndex={-1} aria-label={document.org.nickname}>
+          {tab === 'overview' && <OverviewPage document={document} run={run} month={month} />}
+          {tab === 'reports' && <ReportsPage document={document} basis={basis} report={search.report ?? 'profit-and-loss'} />}
+          {tab === 'tables' && <TablesPage document={document} table={search.table ?? 'invoices'} />}
+          {tab !== 'overview' && tab !== 'reports' && tab !== 'tables' && <AreaPage key={tab} document={document} area={tab} month={month} />}
+        </main>
+      </div>
+    </>
+  );
+}
+
+/** The last document of the same client, shown while another basis or language is read: figures never flash away. */
+function useKept<T extends { org: { tenantId: string } }>(data: T | undefined, orgId: string): T | undefined {
+  const kept = useRef<T | undefined>(undefined);
+  useEffect(() => {
+    if (data) kept.current = data;
+  }, [data]);
+  // eslint-disable-next-line react-hooks/refs -- a read of what was drawn before, never of what changes the drawing
+  return kept.current?.org.tenantId === orgId ? kept.current : undefined;
+}

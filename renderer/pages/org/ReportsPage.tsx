@@ -1,0 +1,128 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
+import type { ReportDocument, ReportName, ReportSection } from '#contract/ledger';
+import type { TilesDocument } from '#contract/tiles';
+import type { Basis } from '#contract/values';
+import { call } from '../../data/client.ts';
+import { reportNames } from '../../data/lists.ts';
+import { useCall } from '../../data/useCall.ts';
+import { useSpeech } from '../../i18n/index.ts';
+import { TieBadge, tieSentence } from '../../tiles/Badge.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { FailureNote, useToast } from '../../ui/Toast.tsx';
+import { cellText, reportText } from './reportModel.ts';
+
+/** From eight figure columns on the condensed face, so that no figure is ever cut. */
+const CONDENSED_FROM = 8;
+
+/** The reports of a client: condensed tables, subtotal and total ruled, the tie-out as a sentence below. */
+export function ReportsPage(props: { document: TilesDocument; basis: Basis; report: ReportName }): ReactElement {
+  const { document, basis, report } = props;
+  const { t, lang } = useSpeech();
+  const orgId = document.org.tenantId;
+  const answer = useCall('reports.get', { orgId, report, basis, lang });
+  return (
+    <div className="with-list">
+      <nav className="side-list" aria-label={t('reports.pick')}>
+        <h2 className="caps">{t('reports.pick')}</h2>
+        {reportNames.map((name) => (
+          <Link
+            key={name}
+            to="/org/$orgId/$tab"
+            params={{ orgId, tab: 'reports' }}
+            search={(old) => ({ ...old, report: name })}
+            className={name === report ? 'on' : ''}
+            {...(name === report ? { 'aria-current': 'page' as const } : {})}
+          >
+            {t(`reports.${name}`)}
+          </Link>
+        ))}
+      </nav>
+      <div className="report">
+        {answer.failure && <FailureNote failure={answer.failure} retry={answer.retry} />}
+        {answer.isWaiting && <p className="reading">{t('common.reading')}</p>}
+        {answer.data && <Report report={answer.data} />}
+      </div>
+    </div>
+  );
+}
+
+function Report({ report }: { report: ReportDocument }): ReactElement {
+  const speech = useSpeech();
+  const { t } = speech;
+  const toast = useToast();
+  const copy = () => {
+    call('app.copyText', { text: reportText(report, speech).slice(0, 20_000) }).then(() => toast.say(t('common.copied')), toast.fail);
+  };
+  return (
+    <>
+      <header className="report-head">
+        <h2>{report.title}</h2>
+        <span className="t2">
+          {t('reports.line', {
+            span: speech.span(report.period),
+            basis: t(report.basis === 'cash' ? 'basis.cashLong' : 'basis.accrualLong'),
+            currency: report.currency,
+          })}
+        </span>
+        <span className="push">
+          <TieBadge tieOut={report.tieOut} />
+        </span>
+        <button type="button" className="btn" onClick={copy}>
+          <Icon name="copy" small />
+          {t('reports.copy')}
+        </button>
+      </header>
+      {report.sections.map((section) => (
+        <Section key={section.key} section={section} />
+      ))}
+      <p className="tie-line">{tieSentence(report.tieOut, speech)}</p>
+    </>
+  );
+}
+
+export function Section({ section }: { section: ReportSection }): ReactElement {
+  const speech = useSpeech();
+  const { t } = speech;
+  const isMatrix = section.columns.length >= CONDENSED_FROM;
+  return (
+    <section className="report-section" aria-label={section.title}>
+      <h3>{section.title}</h3>
+      {section.rows.length === 0 ? (
+        <p className="t2">{t('reports.empty')}</p>
+      ) : (
+        <div className="scroll-x" tabIndex={0} role="region" aria-label={section.title}>
+          <table className={`t compact ${isMatrix ? 'cond' : ''}`}>
+            <caption className="vh">{section.title}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t('reports.name')}</th>
+                {section.columns.map((column) => (
+                  <th key={column.key} scope="col" className={column.unit === 'text' ? '' : 'num'}>
+                    {column.title}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {section.rows.map((row) => (
+                <tr key={row.key} className={row.kind === 'row' ? '' : row.kind}>
+                  <th scope="row">{row.label}</th>
+                  {section.columns.map((column) => {
+                    const value = row.values[column.key] ?? null;
+                    const isNumber = column.unit !== 'text' && column.unit !== 'date';
+                    return (
+                      <td key={column.key} className={`${isNumber ? 'num' : 'long'} ${isNumber && value?.startsWith('-') ? 'neg' : ''}`}>
+                        {cellText(value, column.unit, speech, isMatrix)}
+                      </td>
+                    );
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}

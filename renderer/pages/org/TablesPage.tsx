@@ -1,0 +1,99 @@
+import { useQueries } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useCallback, useDeferredValue, useState, type ReactElement } from 'react';
+import type { TableName } from '#contract/ledger';
+import type { TilesDocument } from '#contract/tiles';
+import { call, failureOf } from '../../data/client.ts';
+import { tableNames } from '../../data/lists.ts';
+import { useCommand } from '../../data/useCall.ts';
+import { useSpeech } from '../../i18n/index.ts';
+import { DataTable, type TableSort } from '../../tables/DataTable.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { FailureNote, useToast } from '../../ui/Toast.tsx';
+
+const PAGE = 200;
+const formats = ['xlsx', 'csv', 'json'] as const;
+
+/** The thirteen tables: read a page at a time, searched and sorted by the engine, exported as a whole. */
+export function TablesPage({ document, table }: { document: TilesDocument; table: TableName }): ReactElement {
+  const { t } = useSpeech();
+  const orgId = document.org.tenantId;
+  return (
+    <div className="with-list fixed">
+      <nav className="side-list" aria-label={t('tables.pick')}>
+        <h2 className="caps">{t('tables.pick')}</h2>
+        {tableNames.map((name) => (
+          <Link
+            key={name}
+            to="/org/$orgId/$tab"
+            params={{ orgId, tab: 'tables' }}
+            search={(old) => ({ ...old, table: name })}
+            className={name === table ? 'on' : ''}
+            {...(name === table ? { 'aria-current': 'page' as const } : {})}
+          >
+            {t(`tables.${name}`)}
+          </Link>
+        ))}
+      </nav>
+      <TableView key={`${orgId}/${table}`} orgId={orgId} table={table} />
+    </div>
+  );
+}
+
+function TableView({ orgId, table }: { orgId: string; table: TableName }): ReactElement {
+  const speech = useSpeech();
+  const { t, lang } = speech;
+  const toast = useToast();
+  const exporting = useCommand('exports.table');
+  const [typed, setTyped] = useState('');
+  const search = useDeferredValue(typed.trim());
+  const [sort, setSort] = useState<TableSort | null>(null);
+  const [range, setRange] = useState({ first: 0, last: 0 });
+  const onRange = useCallback((first: number, last: number) => setRange({ first, last }), []);
+
+  const firstPage = Math.floor(range.first / PAGE);
+  const lastPage = Math.floor(range.last / PAGE);
+  const pages = [...new Set([0, ...Array.from({ length: lastPage - firstPage + 1 }, (_, index) => firstPage + index)])];
+  const answers = useQueries({
+    queries: pages.map((page) => {
+      const input = { orgId, table, offset: page * PAGE, limit: PAGE, lang, ...(sort ? { sort } : {}), ...(search === '' ? {} : { search }) };
+      return { queryKey: ['tables.page', input], queryFn: () => call('tables.page', input) };
+    }),
+  });
+  const head = answers[0]?.data;
+  const failed = answers.find((answer) => answer.error);
+  const rowAt = (index: number) => answers[pages.indexOf(Math.floor(index / PAGE))]?.data?.rows[index % PAGE];
+  const save = (format: (typeof formats)[number]) =>
+    exporting.mutate(
+      { orgId, table, format, lang },
+      {
+        onError: toast.fail,
+        onSuccess: ({ file }) => {
+          if (file === null) return;
+          toast.say(t('common.savedAs', { file: file.split(/[\\/]/).at(-1) ?? file }), { label: t('common.show'), run: () => void call('exports.reveal', { file }).catch(toast.fail) });
+        },
+      },
+    );
+  return (
+    <section className="table-view" aria-label={t(`tables.${table}`)}>
+      <header className="report-head">
+        <h2>{t(`tables.${table}`)}</h2>
+        <span className="t2">{head ? t('tables.rows', { count: head.total }) : t('tables.waiting')}</span>
+        <div className="ask push">
+          <Icon name="search" small />
+          <input type="search" aria-label={t('tables.search')} placeholder={t('tables.search')} maxLength={100} value={typed} onChange={(event) => setTyped(event.target.value)} />
+        </div>
+        <div className="rowx" role="group" aria-label={t('tables.export')}>
+          {formats.map((format) => (
+            <button key={format} type="button" className="btn" disabled={exporting.isPending} onClick={() => save(format)}>
+              {format.toUpperCase()}
+            </button>
+          ))}
+        </div>
+      </header>
+      {failed?.error && <FailureNote failure={failureOf(failed.error)} retry={() => void failed.refetch()} />}
+      {head && head.total === 0 && <p className="reading">{t('tables.empty')}</p>}
+      {head && <DataTable label={t(`tables.${table}`)} columns={head.columns} total={head.total} rowAt={rowAt} onRange={onRange} sort={sort} onSort={setSort} />}
+    </section>
+  );
+}

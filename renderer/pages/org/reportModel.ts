@@ -1,0 +1,35 @@
+import type { ReportDocument } from '#contract/ledger';
+import type { Unit } from '#contract/tiles';
+import type { Speech } from '../../i18n/index.ts';
+
+/** One cell of a report. A zero is a dash in a matrix, where it only says "nothing here", and 0.00 in a list. */
+export function cellText(value: string | null, unit: Unit, speech: Speech, isMatrix: boolean): string {
+  if (value === null || value === '') return isMatrix && unit === 'money' ? '\u2013' : '';
+  switch (unit) {
+    case 'money':
+      return isMatrix && /^-?0+(\.0+)?$/.test(value) ? '\u2013' : speech.money(value, isMatrix ? 0 : 2);
+    case 'percent':
+      return speech.percent(value);
+    case 'ratio':
+      return speech.money(value, 2);
+    case 'days':
+    case 'count':
+      return speech.money(value, 0);
+    case 'date':
+      return speech.day(value);
+    case 'text':
+      return value;
+  }
+}
+
+/** The whole report as text for a spreadsheet, with cents everywhere. */
+export function reportText(report: ReportDocument, speech: Speech): string {
+  const lines: string[][] = [[report.title, report.org, speech.span(report.period)]];
+  for (const section of report.sections) {
+    lines.push([], [section.title, ...section.columns.map((column) => column.title)]);
+    for (const row of section.rows) {
+      lines.push([row.label, ...section.columns.map((column) => cellText(row.values[column.key] ?? null, column.unit, speech, false))]);
+    }
+  }
+  return lines.map((line) => line.join('\t')).join('\n');
+}

@@ -1,0 +1,193 @@
+import { useMemo, type ReactElement } from 'react';
+import type { Tile } from '#contract/tiles';
+import { Chart } from '../charts/Chart.tsx';
+import { Spark } from '../charts/Spark.tsx';
+import type { ChartSize } from '../charts/spec.ts';
+import { useSpeech } from '../i18n/index.ts';
+import { ageClass, bucketLabel } from './buckets.ts';
+import { chartName, chartOf } from './charts.ts';
+import { changeText, shareText, write } from './model.ts';
+
+const TILE_ROWS = 5;
+
+/** Height of a tile's chart in the sheet; a page gives all of them the same. */
+const tileHeight: Partial<Record<Tile['id'], number>> = { T01: 104, T06: 90, T12: 90, T08: 62, T14: 62, T18: 126, T19: 116 };
+
+export function TileChart(props: { tile: Tile; size: ChartSize; height?: number; marked?: number }): ReactElement | null {
+  const { tile, size, marked } = props;
+  const speech = useSpeech();
+  const spec = useMemo(() => chartOf(tile, speech, size), [tile, speech, size]);
+  if (!spec) return <p className="cmp">{speech.t('tile.noHistory')}</p>;
+  return (
+    <Chart
+      spec={spec}
+      height={props.height ?? (size === 'page' ? 230 : (tileHeight[tile.id] ?? 90))}
+      label={chartName(tile, speech)}
+      isFocusable={size === 'page'}
+      {...(marked === undefined ? {} : { marked })}
+    />
+  );
+}
+
+export function TileSpark({ tile, width = 240 }: { tile: Tile; width?: number }): ReactElement {
+  const speech = useSpeech();
+  return <Spark values={tile.series.map((point) => point.value)} label={chartName(tile, speech)} width={width} />;
+}
+
+/** T04: bars from a common zero, what is below it on the left in the colour of negatives. */
+export function Accounts({ tile, limit = TILE_ROWS }: { tile: Tile; limit?: number }): ReactElement {
+  const speech = useSpeech();
+  const rows = tile.series.slice(0, limit);
+  const values = rows.map((point) => Number(point.value ?? '0'));
+  const high = Math.max(0, ...values);
+  const low = Math.min(0, ...values);
+  const width = high - low || 1;
+  const zero = (-low / width) * 100;
+  return (
+    <>
+      <table className="mini">
+        <caption className="vh">{speech.t('tile.rankName', { name: tile.name, count: tile.series.length })}</caption>
+        <tbody>
+          {rows.map((point, index) => {
+            const value = values[index] ?? 0;
+            const size = (Math.abs(value) / width) * 100;
+            return (
+              <tr key={point.key}>
+                <th scope="row" className="name" title={point.label}>
+                  {point.label}
+                </th>
+                <td className="bar-cell">
+                  <span className="hbar" aria-hidden="true">
+                    <i
+                      className={value < 0 ? 'below' : ''}
+                      style={{ left: `${value < 0 ? zero - size : zero}%`, width: `${size}%` }}
+                    />
+                    <b style={{ left: `${zero}%` }} />
+                  </span>
+                </td>
+                <td className={`num w-amount ${value < 0 ? 'neg' : ''}`}>
+                  {point.value === null ? speech.t('common.na') : write(tile, point.value, speech)}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <More tile={tile} limit={limit} />
+    </>
+  );
+}
+
+/** T07, T13, T22: the largest first, whole units, with share of the total or change on last year. */
+export function Ranked({ tile, limit = TILE_ROWS }: { tile: Tile; limit?: number }): ReactElement {
+  const speech = useSpeech();
+  const shown = shortList(tile, limit);
+  return (
+    <>
+      <table className="mini">
+        <caption className="vh">{speech.t('tile.rankName', { name: tile.name, count: tile.series.length })}</caption>
+        <tbody>
+          {shown.map((point) => {
+            const change =
+              tile.id === 'T22'
+                ? changeText(point.value, point.previous, speech)
+                : shareText(tile, point.value, speech);
+            return (
+              <tr key={point.key}>
+                <th scope="row" className="name cond" title={point.label}>
+                  {point.label}
+                </th>
+                <td className={`num w-whole ${point.value?.startsWith('-') ? 'neg' : ''}`}>
+                  {point.value === null ? speech.t('common.na') : speech.money(point.value, 0)}
+                </td>
+                <td className="num w-share mute">{change ?? speech.t('common.na')}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <More tile={tile} limit={limit} />
+    </>
+  );
+}
+
+/** The first lines and, always, the line "Other": leaving it out would make the list look complete. */
+function shortList(tile: Tile, limit: number): Tile['series'] {
+  if (tile.series.length <= limit) return tile.series;
+  const other = tile.series.find((point) => point.key === 'other');
+  const named = tile.series.filter((point) => point !== other);
+  return other ? [...named.slice(0, limit - 1), other] : named.slice(0, limit);
+}
+
+function More({ tile, limit }: { tile: Tile; limit: number }): ReactElement | null {
+  const { t } = useSpeech();
+  const hidden = tile.series.length - limit;
+  return hidden > 0 ? <p className="cmp mute">{t('tile.more', { count: hidden })}</p> : null;
+}
+
+/** T10, T16: not yet due and overdue as one bar. */
+export function Split({ due, overdue }: { due: Tile | undefined; overdue: Tile | undefined }): ReactElement | null {
+  const speech = useSpeech();
+  const parts = [due?.value, overdue?.value].map((value) => Math.max(0, Number(value ?? '0')));
+  const [first = 0, second = 0] = parts;
+  if (first + second === 0) return null;
+  const name = speech.t('tile.splitName', {
+    due: speech.money(due?.value ?? '0'),
+    overdue: speech.money(overdue?.value ?? '0'),
+  });
+  return (
+    <div className="split" role="img" aria-label={name}>
+      {first > 0 && <i className="age-0" style={{ flexGrow: first, flexBasis: 0 }} />}
+      {second > 0 && <i className="age-3" style={{ flexGrow: second, flexBasis: 0 }} />}
+    </div>
+  );
+}
+
+/** T11, T17: how late, as one bar in the sheet; the table of buckets is on the area page. */
+export function AgeingBar({ tile }: { tile: Tile }): ReactElement | null {
+  const speech = useSpeech();
+  const values = tile.series.map((point) => Math.max(0, Number(point.value ?? '0')));
+  if (values.every((value) => value === 0)) return null;
+  const name = tile.series
+    .map((point) => `${bucketLabel(point.key, speech, true)} ${speech.money(point.value ?? '0')}`)
+    .join(', ');
+  return (
+    <div className="split" role="img" aria-label={`${tile.name}: ${name}`}>
+      {tile.series.map((point, index) =>
+        values[index] ? (
+          <i key={point.key} className={ageClass(index)} style={{ flexGrow: values[index], flexBasis: 0 }} />
+        ) : null,
+      )}
+    </div>
+  );
+}
+
+/** T09, T15 and, on pages, T11, T17: a bar a bucket with its amount. */
+export function Buckets({ tile }: { tile: Tile }): ReactElement {
+  const speech = useSpeech();
+  const isOverdue = tile.id === 'T11' || tile.id === 'T17';
+  const high = Math.max(1, ...tile.series.map((point) => Number(point.value ?? '0')));
+  return (
+    <table className="mini">
+      <caption className="vh">{tile.name}</caption>
+      <tbody>
+        {tile.series.map((point, index) => (
+          <tr key={point.key}>
+            <th scope="row" className="name">
+              {bucketLabel(point.key, speech, isOverdue)}
+            </th>
+            <td className="bar-cell">
+              <span className="hbar" aria-hidden="true">
+                <i
+                  className={isOverdue ? ageClass(index) : ''}
+                  style={{ left: 0, width: `${Math.max(0, (Number(point.value ?? '0') / high) * 100)}%` }}
+                />
+              </span>
+            </td>
+            <td className="num w-amount">{point.value === null ? speech.t('common.na') : speech.money(point.value)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

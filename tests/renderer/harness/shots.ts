@@ -1,0 +1,85 @@
+/// <reference types="node" />
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { members } from '../fixtures/orgs.ts';
+import { buildRenderer } from './build.ts';
+import { openBrowser, openPage } from './page.ts';
+import { serveRenderer } from './serve.ts';
+
+/*
+ * Pictures of every page for looking at: node tests/renderer/harness/shots.ts FOLDER [filter] [--no-build]
+ * A name is page.language.theme.WIDTHxHEIGHT.png; `filter` is a part of a name.
+ */
+const folder = resolve(process.argv[2] ?? 'out/shots');
+const filter = process.argv[3]?.startsWith('--') ? '' : (process.argv[3] ?? '');
+const built = resolve(folder, 'renderer');
+const eik = members[0]!.tenantId;
+const pages: Record<string, { hash: string; world?: object; act?: string }> = {
+  welcome: { hash: '/welcome', world: { emptyPractice: true } },
+  practice: { hash: '/practice' },
+  overview: { hash: `/org/${eik}/overview` },
+  cash: { hash: `/org/${eik}/cash` },
+  customers: { hash: `/org/${eik}/customers` },
+  suppliers: { hash: `/org/${eik}/suppliers` },
+  inventory: { hash: `/org/${eik}/inventory` },
+  profit: { hash: `/org/${eik}/profitAndLoss` },
+  balance: { hash: `/org/${eik}/balanceSheet` },
+  health: { hash: `/org/${eik}/health` },
+  reports: { hash: `/org/${eik}/reports` },
+  tables: { hash: `/org/${eik}/tables` },
+  syncing: { hash: `/org/${members[2]!.tenantId}/overview`, world: { syncing: true } },
+  never: { hash: `/org/${members[20]!.tenantId}/overview` },
+  switcher: { hash: `/org/${eik}/overview`, act: 'switcher' },
+  formula: { hash: `/org/${eik}/overview`, act: 'formula' },
+  twin: { hash: `/org/${eik}/overview`, act: 'table' },
+  keys: { hash: `/org/${eik}/overview`, act: 'keys' },
+  connections: { hash: '/connections' },
+  runs: { hash: '/runs' },
+  glossary: { hash: '/glossary' },
+  add: { hash: '/add' },
+  settings: { hash: '/settings' },
+  clients: { hash: '/settings/clients' },
+  setup: { hash: '/settings/xeroApp' },
+  print: { hash: `/print/${eik}?basis=accrual&lang=LANG` },
+};
+const sizes = [[1440, 900], [1280, 800], [1920, 1080], [720, 900]] as const; // prettier-ignore
+
+await mkdir(folder, { recursive: true });
+if (!process.argv.includes('--no-build')) await buildRenderer(built);
+const { origin, server } = await serveRenderer(built);
+const browser = await openBrowser();
+try {
+  for (const [name, target] of Object.entries(pages)) {
+    for (const lang of ['en', 'nl'] as const) {
+      for (const theme of ['light', 'dark'] as const) {
+        for (const [width, height] of sizes) {
+          const file = `${name}.${lang}.${theme}.${width}x${height}`;
+          if (!file.includes(filter)) continue;
+          const { page, world, complaints } = await openPage(browser, origin, { width, height, ...(target.world ? { world: target.world } : {}) });
+          world.settings = { ...world.settings, lang, theme };
+          await page.goto(`${origin}/#${target.hash.replace('LANG', lang)}`);
+          await page.reload();
+          await page.waitForSelector('h1');
+          await page.waitForTimeout(350);
+          if (target.act === 'switcher') {
+            await page.keyboard.press('Control+k');
+            await page.keyboard.type('no');
+          }
+          if (target.act === 'formula' || target.act === 'table') {
+            await page.focus('[data-tile=T02]');
+            if (target.act === 'table') await page.focus('[data-tile=T06]');
+            await page.keyboard.press(target.act === 'formula' ? 'f' : 't');
+          }
+          if (target.act === 'keys') await page.keyboard.press('?');
+          if (target.act) await page.waitForTimeout(200);
+          await page.screenshot({ path: `${folder}/${file}.png`, fullPage: name === 'print' });
+          if (complaints.length > 0) console.error(file, [...new Set(complaints)].slice(0, 6));
+          await page.context().close();
+        }
+      }
+    }
+  }
+} finally {
+  await browser.close();
+  server.close();
+}
