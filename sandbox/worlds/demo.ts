@@ -35,7 +35,7 @@ const clients = (): readonly Profile[] => [
     wages: 8_900,
     overheads: 6_100,
     items: 'tracked',
-    opening: { bank: 24_000, equipment: 12_000, loan: 15_000 },
+    opening: { bank: 44_000, equipment: 12_000, loan: 15_000 },
   }),
   makeProfile({
     key: 'demo/bouw',

@@ -37,7 +37,7 @@ const organisations = (): readonly Profile[] => [
     sales: { ...small, perMonth: 14, customers: 20 },
     items: 'untracked',
     tracking: true,
-    extras: ['mixedTax', 'lowTax', 'discounts', 'advances'],
+    extras: ['mixedTax', 'lowTax', 'discounts', 'advances', 'projects'],
   }),
   makeProfile({
     key: 'variety/april',

@@ -61,11 +61,14 @@ export function makeStock(builder: Builder): Stock {
       store.tables.items.set(item.id, item);
     });
   }
-  const category = profile.tracking ? makeCategories(builder) : [];
+  const language = profile.region === 'NL' ? 'NL' : 'EN';
+  const categories: TrackingChoice[][] = [];
+  if (profile.tracking) categories.push(makeCategory(builder, places[language]));
+  if (profile.extras.includes('projects')) categories.push(makeCategory(builder, projects[language]));
   const sold = new Map<string, number>();
   return {
     pickSold: (from) => (items.length > 0 && from.chance(0.8) ? from.pickEarly(items) : null),
-    pickTracking: (from) => (category.length > 0 && from.chance(0.85) ? [from.pickEarly(category)] : []),
+    pickTracking: (from) => categories.flatMap((choices) => (from.chance(0.85) ? [from.pickEarly(choices)] : [])),
     noteSold: (lines) => {
       for (const line of lines) {
         if (isTracked && line.itemId !== null && line.quantity !== null) {
@@ -82,20 +85,32 @@ export function makeStock(builder: Builder): Stock {
   };
 }
 
-function makeCategories(builder: Builder): TrackingChoice[] {
+interface CategoryWords {
+  readonly name: string;
+  readonly options: readonly string[];
+}
+
+const places = {
+  NL: { name: 'Vestiging', options: ['Noord', 'Zuid', 'West', 'Oud filiaal'] },
+  EN: { name: 'Region', options: ['North', 'South', 'West', 'Old branch'] },
+} as const satisfies Record<string, CategoryWords>;
+
+const projects = {
+  NL: { name: 'Project', options: ['Intern', 'Onderhoud', 'Nieuwbouw', 'Afgesloten'] },
+  EN: { name: 'Project', options: ['Internal', 'Upkeep', 'New work', 'Closed'] },
+} as const satisfies Record<string, CategoryWords>;
+
+/** Writes a category whose last option is archived; returns the choices documents may take. */
+function makeCategory(builder: Builder, words: CategoryWords): TrackingChoice[] {
   const { profile, store } = builder;
-  const dutch = profile.region === 'NL';
-  const categoryId = guidOf(`${profile.key}/category`);
-  const name = dutch ? 'Vestiging' : 'Region';
-  const options = (dutch ? ['Noord', 'Zuid', 'West', 'Oud filiaal'] : ['North', 'South', 'West', 'Old branch']).map(
-    (option, index) => ({
-      id: guidOf(`${profile.key}/option/${index}`),
-      name: option,
-      status: index === 3 ? 'ARCHIVED' : 'ACTIVE',
-    }),
-  );
-  store.tables.trackingCategories.set(categoryId, { id: categoryId, name, status: 'ACTIVE', options });
+  const categoryId = guidOf(`${profile.key}/category/${words.name}`);
+  const options = words.options.map((name, index) => ({
+    id: guidOf(`${profile.key}/option/${words.name}/${index}`),
+    name,
+    status: index === words.options.length - 1 ? 'ARCHIVED' : 'ACTIVE',
+  }));
+  store.tables.trackingCategories.set(categoryId, { id: categoryId, name: words.name, status: 'ACTIVE', options });
   return options
     .filter((option) => option.status === 'ACTIVE')
-    .map((option) => ({ categoryId, optionId: option.id, category: name, option: option.name }));
+    .map((option) => ({ categoryId, optionId: option.id, category: words.name, option: option.name }));
 }

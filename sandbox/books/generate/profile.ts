@@ -30,6 +30,7 @@ export type Extra =
   | 'claims' // classic expense claims
   | 'lowTax' // a second sales tax rate
   | 'mixedTax' // inclusive, exclusive and no-tax documents side by side
+  | 'projects' // a second tracking category beside the first
   | 'discounts'
   | 'advances'; // prepayments and overpayments to suppliers
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { isoDay, localDay } from '../../../sandbox/books/days.ts';
+import { dayNumber, isoDay, localDay, monthStart } from '../../../sandbox/books/days.ts';
 import type { InspectableBooks } from '../../../sandbox/books/orgBooks.ts';
 import { recordNames } from '../../../sandbox/books/store.ts';
 import type { LoadWorld } from '../../../sandbox/model.ts';
 import { loadWorld } from '../../../sandbox/worlds/index.ts';
+import { accountsInSection, labelled } from './reading.ts';
 
 const now = '2026-11-23T01:00:00Z';
 const everything = { offset: 0, limit: 1_000_000, includeArchived: true } as const;
@@ -75,6 +76,53 @@ describe('worlds', () => {
     expect(foreign.some((invoice) => invoice.currencyCode === 'USD')).toBe(true);
   });
 
+  it.each(['2026-11-23T09:00:00Z', '2027-06-15T09:00:00Z', '2028-03-01T09:00:00Z'])(
+    'tells the same stories about the demo clients at %s',
+    (instant) => {
+      const world = loadWorld('demo', instant);
+      const named = (name: string): InspectableBooks => {
+        const id = world.tenantIds.find((tenantId) => world.organisation(tenantId).name.startsWith(name));
+        if (id === undefined) throw new Error(`No client ${name}`);
+        return world.books(id);
+      };
+      const date = instant.slice(0, 10);
+      const lastMonth = isoDay(monthStart(dayNumber(date)) - 1);
+      const monthBefore = isoDay(dayNumber(lastMonth) - 364);
+      const years = (books: InspectableBooks, label: string): readonly number[] =>
+        labelled(
+          books.profitAndLoss({
+            from: isoDay(monthStart(dayNumber(monthBefore))),
+            to: lastMonth,
+            periods: 1,
+            timeframe: 'YEAR',
+            paymentsOnly: false,
+            standardLayout: true,
+          }),
+          label,
+        ) ?? [];
+      const trouble = named('Pinnacle').balanceSheet({
+        date: lastMonth,
+        periods: 0,
+        timeframe: 'MONTH',
+        paymentsOnly: false,
+        standardLayout: true,
+      });
+      expect(labelled(trouble, 'Net Assets')?.[0]).toBeLessThan(0);
+      const banks = accountsInSection(trouble, 'Current Liabilities').map((id) =>
+        named('Pinnacle').get('accounts', id),
+      );
+      expect(banks.some((account) => account?.bankAccountType === 'BANK')).toBe(true);
+      expect(years(named('Drukkerij'), 'Net Profit')[0]).toBeLessThan(0);
+      const [thisYear = 0, lastYear = 0] = years(named('Theehuisje'), 'Total Income');
+      expect(thisYear / lastYear).toBeGreaterThan(1.25);
+      for (const id of world.tenantIds) {
+        const { invoices } = world.books(id).store.tables;
+        expect(invoices.size).toBeGreaterThan(300);
+        expect(invoices.size).toBeLessThan(4000);
+      }
+    },
+  );
+
   it('has the promised oddities in the variety world', () => {
     const world = loadWorld('variety', now);
     const books = world.tenantIds.map((id) => world.books(id));
@@ -92,6 +140,7 @@ describe('worlds', () => {
     expect(invoices.some((invoice) => invoice.lines.some((line) => line.discountRate !== null))).toBe(true);
     expect(invoices.some((invoice) => invoice.lines.some((line) => line.accountId === null))).toBe(true);
     expect(invoices.some((invoice) => invoice.lines.some((line) => line.itemCode !== null))).toBe(true);
+    expect(invoices.some((invoice) => invoice.lines.some((line) => line.tracking.length === 2))).toBe(true);
     const contacts = all((each) => each.store.tables.contacts.values());
     expect(new Set(contacts.map((contact) => contact.status))).toEqual(new Set(['ACTIVE', 'ARCHIVED', 'GDPRREQUEST']));
     expect(contacts.some((contact) => contact.mergedTo !== null)).toBe(true);
