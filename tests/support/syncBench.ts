@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { WritableDb } from '#db/open';
 import { openOrgForWriting } from '#db/orgFiles';
 import type { Clock } from '#engine/clock';
@@ -11,20 +12,20 @@ import type { TokenSource } from '../../main/wire.ts';
 import { newAppScopes, startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/server/index.ts';
 import type { Ids } from '../../sandbox/model.ts';
 
-/** A clock that follows the sandbox's virtual time: waiting for a minute takes no minute. */
+/**
+ * A clock that follows the sandbox's virtual time, so that waiting for a minute takes no minute. Where the sandbox's clock
+ * stands still, every wait moves this one on by itself.
+ */
 export function sandboxClock(sandbox: Sandbox): Clock {
   const start = performance.now();
+  let skipped = 0;
+  const speed = (): number => sandbox.state.clock.speed;
   return {
     now: () => new Date(sandbox.state.clock.now()),
-    monotonicMs: () => {
-      const speed = sandbox.state.clock.speed;
-      return (performance.now() - start) * (speed > 0 ? speed : 1);
-    },
+    monotonicMs: () => (performance.now() - start) * (speed() || 1) + skipped,
     sleep: async (ms, signal) => {
-      const speed = sandbox.state.clock.speed;
-      // A clock that stands still: pauses are skipped, only the order of events counts.
-      const { setTimeout: wait } = await import('node:timers/promises');
-      await wait(speed > 0 ? ms / speed : Math.min(ms, 1), undefined, signal ? { signal } : {});
+      await wait(speed() > 0 ? ms / speed() : 1, undefined, signal ? { signal } : {});
+      if (speed() === 0) skipped += ms;
     },
   };
 }

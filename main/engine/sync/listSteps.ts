@@ -46,8 +46,17 @@ export async function readRows(
   return records;
 }
 
-export function touch(run: Run): (day: string) => void {
-  return (day) => run.touchedMonths.add(day.slice(0, 7));
+/** Stores records and the months they touch. Belongs inside a transaction. */
+export function storeRecords(
+  run: Run,
+  tally: StepTally,
+  resource: Resource,
+  store: RecordStore,
+  records: readonly StoredRecord[],
+): void {
+  const onDate = (day: string): void => run.touched.add(day, resource.movesBank === true);
+  for (const record of records) if (store.put(record, onDate)) tally.written++;
+  run.touched.save();
 }
 
 /**
@@ -85,7 +94,7 @@ export async function readWholeList(run: Run, tally: StepTally, resource: Resour
   for (let at = 0; ; at += COMMIT) {
     const isLast = at + COMMIT >= records.length;
     inTransaction(db, () => {
-      for (const record of records.slice(at, at + COMMIT)) if (store.put(record, touch(run))) tally.written++;
+      storeRecords(run, tally, resource, store, records.slice(at, at + COMMIT));
       if (!isLast) return;
       const kept = new Set(records.map((record) => keyText(record.row[0] ?? null)));
       for (const key of store.keys()) {

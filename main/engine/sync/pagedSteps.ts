@@ -3,7 +3,7 @@ import { inTransaction } from '#db/open';
 import { XeroFailure } from '../xero/errors.ts';
 import type { Resource, StoredRecord } from '../xero/resource.ts';
 import { loadCheckpoint, saveCheckpoint, walkEnded } from './checkpoint.ts';
-import { readRows, rowsOf, touch } from './listSteps.ts';
+import { readRows, rowsOf, storeRecords } from './listSteps.ts';
 import type { StepTally } from './progress.ts';
 import { RecordStore } from './recordStore.ts';
 import { ask, breathe, type Run } from './run.ts';
@@ -118,7 +118,7 @@ async function walkPages(
       if (page.itemCount !== null) tally.total = Math.max(tally.total ?? 0, page.itemCount, tally.read);
       const walkStarted = started;
       inTransaction(run.db, () => {
-        for (const record of page.records) if (store.put(record, touch(run))) tally.written++;
+        storeRecords(run, tally, resource, store, page.records);
         saveCheckpoint(run.db, resource.step, {
           walk_started_utc: walkStarted,
           walk_page: number,
@@ -186,7 +186,7 @@ async function close(
       const page = await readPage(run, tally, resource, { number, since, signal: run.signal });
       last = Math.max(last, page.pageCount ?? 1);
       inTransaction(run.db, () => {
-        for (const record of page.records) if (store.put(record, touch(run))) tally.written++;
+        storeRecords(run, tally, resource, store, page.records);
       });
       await breathe(run);
     }

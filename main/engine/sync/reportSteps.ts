@@ -21,7 +21,7 @@ import {
   type StatementCall,
 } from './periods.ts';
 import type { StepTally } from './progress.ts';
-import { dropPastDays, firstMonthWithFigures, putReport, reportRuns } from './reportStore.ts';
+import { dropPastDays, firstMonthWithFigures, putReport, reportReadings, type ReportReading } from './reportStore.ts';
 import { ask, believe, breathe, isGranted, type Run } from './run.ts';
 
 /** How many complete months the reports reach back. */
@@ -29,27 +29,25 @@ export const REPORT_MONTHS = 36;
 
 /** Reads one report and answers its rows; every report stops being asked for once Xero said the user may not see them. */
 async function read(run: Run, tally: StepTally, name: ReportName, query: Record<string, string>): Promise<unknown> {
-  if (run.reportsRefused) throw run.reportsRefused;
   if (!isGranted(run.scopes, reportScopes[name])) {
     throw new XeroFailure('xero.scopeMissing', 'dataset', { scope: reportScopes[name][0] ?? '' });
   }
-  try {
-    const basis: Record<string, string> = run.basis === 'cash' ? { paymentsOnly: 'true' } : {};
+  const basis: Record<string, string> = run.basis === 'cash' ? { paymentsOnly: 'true' } : {};
+  const call = async (): Promise<unknown> => {
     const answer = await ask(run, tally, { path: `Reports/${name}`, query: { ...query, ...basis } });
     return answer.body['Reports'];
+  };
+  try {
+    if (run.firstReport === null) return await (run.firstReport = call());
+    await run.firstReport.catch(() => undefined);
+    if (run.reportsRefused) throw run.reportsRefused;
+    return await call();
   } catch (error) {
     // With the scope in hand, a refusal of a report means the user's role lacks reports.
-    if (error instanceof XeroFailure && error.failure.code === 'xero.notPermitted') {
-      throw refuse(run, new XeroFailure('xero.reportsNotPermitted', 'dataset'));
-    }
-    if (error instanceof XeroFailure && error.failure.code === 'xero.reportsNotPermitted') throw refuse(run, error);
-    throw error;
+    const code = error instanceof XeroFailure ? error.failure.code : null;
+    if (code !== 'xero.notPermitted' && code !== 'xero.reportsNotPermitted') throw error;
+    throw (run.reportsRefused ??= new XeroFailure('xero.reportsNotPermitted', 'dataset'));
   }
-}
-
-function refuse(run: Run, failure: XeroFailure): XeroFailure {
-  run.reportsRefused = failure;
-  return failure;
 }
 
 /** Stores reports and, with the last of a step, its checkpoint, in one transaction. */
@@ -144,13 +142,9 @@ export async function balanceSheet(run: Run, tally: StepTally): Promise<void> {
 
 /** Statements of earlier years: the first time, in a full read, and when a document of those months has changed. */
 export async function earlierStatements(run: Run, tally: StepTally): Promise<void> {
-  const known = {
-    ProfitAndLoss: reportRuns(run.db, 'ProfitAndLoss', run.basis),
-    BalanceSheet: reportRuns(run.db, 'BalanceSheet', run.basis),
-  };
   const due = olderCalls(run).flatMap((call) =>
     (['ProfitAndLoss', 'BalanceSheet'] as const)
-      .filter((name) => isDue(run, call, known[name]))
+      .filter((name) => isDue(run, call, reportReadings(run.db, name, run.basis)))
       .map((name) => ({ call, name })),
   );
   tally.expected = due.length;
@@ -158,17 +152,17 @@ export async function earlierStatements(run: Run, tally: StepTally): Promise<voi
   await inOrder(run, due, ({ call, name }) => readStatement(run, tally, name, call));
 }
 
-function isDue(run: Run, call: StatementCall, known: ReadonlyMap<string, number>): boolean {
-  if (run.everythingTouched) return true;
+function isDue(run: Run, call: StatementCall, known: ReadonlyMap<string, ReportReading>): boolean {
+  // The cash basis is read too seldom to know what moved since.
+  if (run.isFull || run.basis === 'cash' || run.touched.reaches(call.month)) return true;
   const months = Array.from({ length: call.columns }, (_, index) => addMonths(call.month, -index));
-  if (months.some((month) => !known.has(lastDayOf(month)))) return true;
-  // A change moves all later balances too.
-  return [...run.touchedMonths].some((month) => month <= call.month);
+  return months.some((month) => !known.has(lastDayOf(month)));
 }
 
 async function readBankSummary(run: Run, tally: StepTally, from: string, to: string, touch = false): Promise<void> {
   const raw = await read(run, tally, 'BankSummary', { fromDate: from, toDate: to });
   const lines = believe('Reports/BankSummary', null, () => bankSummaryLines(raw));
+  if (to === lastDayOf(monthOf(to))) run.touched.bankRead(monthOf(to));
   store(run, tally, [{ name: 'BankSummary', basis: run.basis, from, to, lines }], touch);
 }
 
@@ -193,34 +187,47 @@ function monthsWithFigures(run: Run): string[] {
   return completeMonths(run.today, REPORT_MONTHS).filter((month) => first === null || month >= monthOf(first));
 }
 
+/** In a full read everything is looked at again that was not looked at since it was asked for. */
+function isStale(run: Run, reading: ReportReading, statements: readonly (ReportReading | undefined)[]): boolean {
+  if (run.isFull && reading.at < run.fullBefore) return true;
+  return statements.some((statement) => statement !== undefined && statement.run > reading.run);
+}
+
 /** Month-end trial balances that are missing or older than that month's statements, which show whether anything moved. */
 export async function trialBalanceMonths(run: Run, tally: StepTally): Promise<void> {
-  const have = reportRuns(run.db, 'TrialBalance', run.basis);
-  const statements = [reportRuns(run.db, 'BalanceSheet', run.basis), reportRuns(run.db, 'ProfitAndLoss', run.basis)];
+  const have = reportReadings(run.db, 'TrialBalance', run.basis);
+  const sheets = reportReadings(run.db, 'BalanceSheet', run.basis);
+  const profits = reportReadings(run.db, 'ProfitAndLoss', run.basis);
   const due = monthsWithFigures(run)
     .map(lastDayOf)
     .filter((day) => {
-      const read = have.get(day);
-      return read === undefined || statements.some((runs) => (runs.get(day) ?? 0) > read);
+      const reading = have.get(day);
+      return reading === undefined || isStale(run, reading, [sheets.get(day), profits.get(day)]);
     });
   tally.expected = tally.total = due.length;
   if (due.length === 0) tally.state = 'skipped';
   await inOrder(run, due, (day) => readTrialBalance(run, tally, day, true));
 }
 
-/** Bank summaries of the same months; also read again when a document of the month changed. */
+/** Bank summaries of the same months; also read again when money moved in the month. */
 export async function bankSummaryMonths(run: Run, tally: StepTally): Promise<void> {
-  const have = reportRuns(run.db, 'BankSummary', run.basis);
-  const statements = reportRuns(run.db, 'BalanceSheet', run.basis);
+  const have = reportReadings(run.db, 'BankSummary', run.basis);
+  const sheets = reportReadings(run.db, 'BalanceSheet', run.basis);
   const due = monthsWithFigures(run).filter((month) => {
-    const read = have.get(lastDayOf(month));
-    if (read === undefined) return true;
-    if (read === run.writing.runId) return false;
-    return run.everythingTouched || run.touchedMonths.has(month) || (statements.get(lastDayOf(month)) ?? 0) > read;
+    const day = lastDayOf(month);
+    const reading = have.get(day);
+    if (reading === undefined) return true;
+    if (reading.run === run.writing.runId) return false;
+    return run.touched.hasBank(month) || isStale(run, reading, [sheets.get(day)]);
   });
   tally.expected = tally.total = due.length;
   if (due.length === 0) tally.state = 'skipped';
   await inOrder(run, due, (month) => readBankSummary(run, tally, `${month}-01`, lastDayOf(month), true));
+  // The last of the reports that follow documents: nothing is left to look at again.
+  inTransaction(run.db, () => {
+    run.touched.clear();
+    run.touched.save();
+  });
 }
 
 /** A few at a time, started in order; the first failure ends the step. */

@@ -84,14 +84,22 @@ export function dropPastDays(
   }
 }
 
-/** The run that last wrote each report of this name, by its end date. */
-export function reportRuns(db: ReadableDb, name: ReportName, basis: string): Map<string, number> {
-  const rows = prepared<[string, string], { to_date: string; from_date: string; sync_run: number }>(
-    db,
-    'SELECT from_date, to_date, sync_run FROM report WHERE name = ? AND basis = ?',
-  ).all(name, basis);
+/** When a stored report was read: by which run it was last found new, and when it was last looked at. */
+export interface ReportReading {
+  readonly run: number;
+  readonly at: string;
+}
+
+/** The readings of all reports of this name that cover a whole month or a single day, by their end date. */
+export function reportReadings(db: ReadableDb, name: ReportName, basis: string): Map<string, ReportReading> {
+  const rows = prepared<
+    [string, string],
+    { to_date: string; from_date: string; sync_run: number; fetched_utc: string }
+  >(db, 'SELECT from_date, to_date, sync_run, fetched_utc FROM report WHERE name = ? AND basis = ?').all(name, basis);
   return new Map(
-    rows.filter((row) => isWholeMonthOrDay(row.from_date, row.to_date)).map((row) => [row.to_date, row.sync_run]),
+    rows
+      .filter((row) => isWholeMonthOrDay(row.from_date, row.to_date))
+      .map((row) => [row.to_date, { run: row.sync_run, at: row.fetched_utc }]),
   );
 }
 

@@ -5,6 +5,7 @@ import { XeroFailure } from '../xero/errors.ts';
 import type { Basis } from '../xero/reports.ts';
 import type { Writing } from './history.ts';
 import type { StepTally } from './progress.ts';
+import type { TouchedMonths } from './touched.ts';
 import type { OrganisationFacts } from './types.ts';
 
 /** Everything the steps of one run share. */
@@ -19,15 +20,18 @@ export interface Run {
   readonly basis: Basis;
   /** Lists whose last full read ended before this instant are read in full again. */
   readonly fullBefore: string;
+  /** Everything is read again, whatever is stored. */
+  readonly isFull: boolean;
   /** Scopes of the token; empty when unknown. */
   scopes: readonly string[];
   /** Known after the first step. */
   baseCurrency: string;
   timezone: string;
   today: string;
-  /** Months with a document that changed in this run, and whether everything counts as changed. */
-  readonly touchedMonths: Set<string>;
-  everythingTouched: boolean;
+  /** Months whose reports may have moved. */
+  readonly touched: TouchedMonths;
+  /** Settles when the first report has been answered, so that a refusal costs one call and not one of each; null before. */
+  firstReport: Promise<unknown> | null;
   /** Set when Xero refused one report for want of the permission; the others need not be asked. */
   reportsRefused: XeroFailure | null;
   onOrganisation(facts: OrganisationFacts): void;

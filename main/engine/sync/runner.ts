@@ -1,7 +1,7 @@
 import type { Failure } from '#contract/failure';
 import { FailureError } from '#contract/failure';
 import { fileFailure } from '#db/errors';
-import { inTransaction, prepared } from '#db/open';
+import { inTransaction, prepared, type WritableDb } from '#db/open';
 import { XeroFailure } from '../xero/errors.ts';
 import { saveCheckpoint } from './checkpoint.ts';
 import type { StepTally } from './progress.ts';
@@ -62,13 +62,13 @@ async function takeStep(course: Course, step: Step): Promise<XeroFailure | null>
   const tally = course.tallies.get(step.name);
   if (!tally) throw new Error(`no tally for ${step.name}`);
   tally.state = 'running';
-  record(run, tally);
+  record(run.db, run.writing.runId, tally);
   run.onTick();
   try {
     await step.read(run, tally);
     // The step itself may have found that there is nothing to do.
     if ((tally.state as string) === 'running') tally.state = 'done';
-    record(run, tally);
+    record(run.db, run.writing.runId, tally);
     run.onTick();
     if (tally.state === 'done') course.onStepDone(step.name);
     return null;
@@ -103,7 +103,7 @@ function noteFailure(run: Run, tally: StepTally): void {
         ...(tally.state === 'notPermitted' ? { not_permitted_utc: run.writing.now } : {}),
       });
     });
-    record(run, tally);
+    record(run.db, run.writing.runId, tally);
   } catch (error) {
     // A full disk or damaged file cannot be told about in itself; the summary of the run says it.
     if (!fileFailure(error)) throw error;
@@ -111,14 +111,14 @@ function noteFailure(run: Run, tally: StepTally): void {
 }
 
 /** The step's line in sync_step. */
-export function record(run: Run, tally: StepTally): void {
+export function record(db: WritableDb, runId: number, tally: StepTally): void {
   prepared(
-    run.db,
+    db,
     `INSERT INTO sync_step (run_id, step, state, calls, rows, bytes, failure) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (run_id, step) DO UPDATE SET state = excluded.state, calls = excluded.calls, rows = excluded.rows,
        bytes = excluded.bytes, failure = excluded.failure`,
   ).run(
-    run.writing.runId,
+    runId,
     tally.step,
     tally.state,
     tally.calls,

@@ -10,6 +10,7 @@ import { loadCheckpoint } from './checkpoint.ts';
 import { progressView, StepTally, type LimitFacts, type RunFacts } from './progress.ts';
 import type { Run } from './run.ts';
 import { goThrough, record } from './runner.ts';
+import { TouchedMonths } from './touched.ts';
 import { cashSteps, steps, type Step } from './steps.ts';
 import type { RunResultView, RunSummary, SyncDeps, SyncProgressView, SyncService } from './types.ts';
 
@@ -108,11 +109,11 @@ async function perform(
   const tallies = plan.steps.map((step) => new StepTally(step.name, step.expected));
   let runId = 0;
   let failure: Failure | null = null;
-  let run: Run | null = null;
+  let file: WritableDb | null = null;
   let isFull = plan.isForced;
   let finalView: (() => SyncProgressView) | null = null;
   try {
-    const db = deps.openForWriting(orgId);
+    const db = (file = deps.openForWriting(orgId));
     const opened = openRun(db, startedAt, plan, deps.clock.now());
     ({ runId, isFull } = opened);
     const identityId = deps.identityOf(orgId);
@@ -122,7 +123,7 @@ async function perform(
     finalView = () => progressView(facts, tallies, limitFacts(tools, orgId), pace.milliseconds);
     onView(finalView);
     const tick = throttled(deps.clock, PROGRESS_MS, () => finalView && deps.onProgress(finalView()));
-    run = {
+    const run: Run = {
       orgId,
       identityId,
       db,
@@ -132,12 +133,13 @@ async function perform(
       writing: { runId, now: startedAt },
       basis: plan.basis,
       fullBefore: opened.fullBefore,
+      isFull,
       scopes: await tools.client.scopes(identityId),
       baseCurrency: '',
       timezone: '',
       today: startedAt.slice(0, 10),
-      touchedMonths: new Set(),
-      everythingTouched: opened.isEverythingTouched,
+      touched: new TouchedMonths(db),
+      firstReport: null,
       reportsRefused: null,
       onOrganisation: (organisation) => deps.onOrganisation(orgId, organisation),
       onTick: tick,
@@ -158,7 +160,7 @@ async function perform(
   }
   const summary = summarise(tools, { orgId, runId, isFull, startedAt, tallies, failure });
   try {
-    if (run) closeRun(run, summary, tallies);
+    if (file && runId > 0) closeRun(file, summary, tallies);
   } catch (error) {
     if (!fileFailure(error)) throw error;
   }
@@ -179,7 +181,6 @@ interface Opened {
   readonly isFirst: boolean;
   readonly isFull: boolean;
   readonly fullBefore: string;
-  readonly isEverythingTouched: boolean;
 }
 
 /** Writes the run's first line and decides how much it has to read. */
@@ -204,17 +205,13 @@ function openRun(db: WritableDb, startedAt: string, plan: Plan, now: Date): Open
     isFirst: prepared<[], number>(db, `SELECT count(*) FROM sync_run WHERE result = 'complete'`).pluck().get() === 0,
     isFull,
     fullBefore,
-    // What an unfinished run had found to look at again is not known any more.
-    // The cash basis is read too seldom to know what moved since.
-    isEverythingTouched:
-      plan.basis === 'cash' || isFull || (last !== undefined && last.result !== 'complete' && last.result !== 'partly'),
   };
 }
 
-function closeRun(run: Run, summary: RunSummary, tallies: readonly StepTally[]): void {
-  for (const tally of tallies) if (tally.state !== 'waiting') record(run, tally);
+function closeRun(db: WritableDb, summary: RunSummary, tallies: readonly StepTally[]): void {
+  for (const tally of tallies) if (tally.state !== 'waiting') record(db, summary.runId, tally);
   prepared(
-    run.db,
+    db,
     'UPDATE sync_run SET ended_utc = ?, result = ?, failure = ?, calls = ?, rows = ?, bytes = ? WHERE id = ?',
   ).run(
     summary.endedAt,

@@ -88,7 +88,7 @@ export class XeroClient {
         const body = parseObject(raw);
         if (body) return { body, bytes: raw.bytes, serverTime: this.#serverTime(raw, body) };
         // A body cut short by a proxy looks like this; asking again usually helps.
-        if (++failures >= 3) throw new XeroFailure('xero.badAnswer', 'dataset', { path: call.path });
+        if (++failures >= 3) throw new XeroFailure('xero.badAnswer', 'dataset', whereOf(call));
         await this.#pause(failures, call.signal);
         continue;
       }
@@ -100,7 +100,7 @@ export class XeroClient {
         continue;
       }
       if (problem.kind === 'unavailable') {
-        if (++failures >= TRIES) throw new XeroFailure('xero.unavailable', 'dataset', { path: call.path });
+        if (++failures >= TRIES) throw new XeroFailure('xero.unavailable', 'dataset', whereOf(call));
         await this.#pause(failures, call.signal);
         continue;
       }
@@ -127,17 +127,17 @@ export class XeroClient {
         this.#assertNotParked(call.orgId);
         return;
       case 'tooLarge':
-        throw new XeroFailure('xero.tooLarge', 'dataset', { path: call.path });
+        throw new XeroFailure('xero.tooLarge', 'dataset', whereOf(call));
       case 'reportsNotPermitted':
         throw new XeroFailure('xero.reportsNotPermitted', 'dataset');
       case 'notPermitted':
-        throw new XeroFailure('xero.notPermitted', 'dataset', { path: call.path });
+        throw new XeroFailure('xero.notPermitted', 'dataset', whereOf(call));
       case 'notConnected':
         throw await this.#disconnectedOrNotPermitted(call);
       case 'gone':
-        throw new XeroFailure('xero.notPermitted', 'dataset', { path: call.path });
+        throw new XeroFailure('xero.notPermitted', 'dataset', whereOf(call));
       default:
-        throw new XeroFailure('xero.badAnswer', 'dataset', { path: call.path });
+        throw new XeroFailure('xero.badAnswer', 'dataset', whereOf(call));
     }
   }
 
@@ -161,7 +161,7 @@ export class XeroClient {
     }
     this.#emptySince.delete(call.identityId);
     if (tenants.includes(call.orgId.toLowerCase())) {
-      return new XeroFailure('xero.notPermitted', 'dataset', { path: call.path });
+      return new XeroFailure('xero.notPermitted', 'dataset', whereOf(call));
     }
     return new XeroFailure('xero.disconnected', 'run');
   }
@@ -250,6 +250,12 @@ function parseObject(raw: RawAnswer): Readonly<Record<string, unknown>> | null {
   } catch {
     return null;
   }
+}
+
+/** The endpoint and page of a call, for the failure's sentence and the log. */
+function whereOf(call: XeroCall): Record<string, string | number> {
+  const page = call.query?.['page'];
+  return page === undefined ? { path: call.path } : { path: call.path, page: Number(page) };
 }
 
 function headerNumber(headers: Headers, name: string): number | null {

@@ -47,6 +47,8 @@ export interface Resource {
   readonly isOptional?: boolean;
   /** An empty answer cannot be true. */
   readonly isNeverEmpty?: boolean;
+  /** Its documents move money on a bank account. */
+  readonly movesBank?: boolean;
   /** Read once a day is enough. */
   readonly isSlow?: boolean;
   readonly shape: RecordShape;

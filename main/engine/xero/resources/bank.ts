@@ -26,6 +26,7 @@ export const payments = resource({
   key: 'Payments',
   query: { order: 'UpdatedDateUTC ASC' },
   isPaged: true,
+  movesBank: true,
   scopes: ['accounting.payments.read', 'accounting.transactions.read'],
   shape: {
     table: 'payment',
@@ -110,6 +111,7 @@ export const bankTransactions = resource({
   key: 'BankTransactions',
   query: { unitdp: '4', order: 'UpdatedDateUTC ASC' },
   isPaged: true,
+  movesBank: true,
   scopes: ['accounting.banktransactions.read', 'accounting.transactions.read'],
   shape: {
     table: 'bank_transaction',
@@ -229,6 +231,7 @@ export const bankTransfers = resource({
   key: 'BankTransfers',
   query: { includeDeleted: 'true' },
   isPaged: false,
+  movesBank: true,
   scopes: ['accounting.banktransactions.read', 'accounting.transactions.read'],
   shape: {
     table: 'bank_transfer',

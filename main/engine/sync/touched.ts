@@ -1,0 +1,68 @@
+import { prepared, type WritableDb } from '#db/open';
+
+const KEY = 'touched_months';
+
+/**
+ * Months whose reports may have moved because a document dated in them changed. Kept in the file and saved in the
+ * transaction of the change, so that a run that is broken off forgets none of them.
+ */
+export class TouchedMonths {
+  readonly #db: WritableDb;
+  readonly #documents: Set<string>;
+  readonly #bank: Set<string>;
+  #isDirty = false;
+
+  constructor(db: WritableDb) {
+    this.#db = db;
+    const text = prepared<[string], string>(db, 'SELECT value FROM meta WHERE key = ?').pluck().get(KEY);
+    const kept = text === undefined ? {} : (JSON.parse(text) as { documents?: string[]; bank?: string[] });
+    this.#documents = new Set(kept.documents);
+    this.#bank = new Set(kept.bank);
+  }
+
+  add(day: string, movesBank: boolean): void {
+    const month = day.slice(0, 7);
+    this.#put(this.#documents, month);
+    if (movesBank) this.#put(this.#bank, month);
+  }
+
+  /** True when a document of this month or an earlier one changed: all later balances move with it. */
+  reaches(month: string): boolean {
+    for (const touched of this.#documents) if (touched <= month) return true;
+    return false;
+  }
+
+  hasBank(month: string): boolean {
+    return this.#bank.has(month);
+  }
+
+  /** The bank summary of the month was read after the change. */
+  bankRead(month: string): void {
+    if (this.#bank.delete(month)) this.#isDirty = true;
+  }
+
+  /** All reports that depend on documents were read. */
+  clear(): void {
+    if (this.#documents.size + this.#bank.size === 0) return;
+    this.#documents.clear();
+    this.#bank.clear();
+    this.#isDirty = true;
+  }
+
+  /** Belongs in the transaction of what was added. */
+  save(): void {
+    if (!this.#isDirty) return;
+    this.#isDirty = false;
+    const value = JSON.stringify({ documents: [...this.#documents].sort(), bank: [...this.#bank].sort() });
+    prepared(
+      this.#db,
+      'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    ).run(KEY, value);
+  }
+
+  #put(months: Set<string>, month: string): void {
+    if (months.has(month)) return;
+    months.add(month);
+    this.#isDirty = true;
+  }
+}
