@@ -9,9 +9,9 @@ import { readOrg, requireOrg } from '../orgs/reading.ts';
 export function ledgerHandlers(context: EngineContext): Handlers<keyof typeof ledgerCalls> {
   return {
     'tables.page': async ({ orgId, lang, ...page }) => {
-      const org = requireOrg(context, orgId);
-      const read = readContextFor(context, org, { basis: 'accrual', lang });
-      return (await readOrg(context, orgId, { kind: 'tablePage', context: read, page })) as TableDocument;
+      requireOrg(context, orgId);
+      const now = context.clock.now();
+      return (await readOrg(context, orgId, { kind: 'tablePage', page, lang, now })) as TableDocument;
     },
     'reports.get': async ({ orgId, report, basis, lang }) => {
       const org = requireOrg(context, orgId);
@@ -29,7 +29,6 @@ export async function readTable(
   table: TableName,
   lang: Lang,
 ): Promise<TableDocument> {
-  const org = requireOrg(context, orgId);
-  const read = readContextFor(context, org, { basis: 'accrual', lang });
-  return (await readOrg(context, orgId, { kind: 'table', context: read, table })) as TableDocument;
+  requireOrg(context, orgId);
+  return (await readOrg(context, orgId, { kind: 'table', table, lang, now: context.clock.now() })) as TableDocument;
 }

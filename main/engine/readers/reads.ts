@@ -1,7 +1,9 @@
-import type { ReportName, TableName } from '#contract/ledger';
+import type { ReportName, TableDocument, TableName } from '#contract/ledger';
 import type { Parsed } from '#contract/index';
+import type { Lang } from '#contract/values';
 import type { ReadableDb } from '#db/open';
 import { tilesDocument, type TileContext } from '../metrics/tilesDocument.ts';
+import { tableColumns, tableDocument, tableRows } from '../tables/index.ts';
 
 export type TablePage = Omit<Parsed<'tables.page'>, 'orgId' | 'lang'>;
 
@@ -9,15 +11,26 @@ export type TablePage = Omit<Parsed<'tables.page'>, 'orgId' | 'lang'>;
 export type ReadRequest =
   | { readonly kind: 'tiles'; readonly context: TileContext }
   | { readonly kind: 'report'; readonly context: TileContext; readonly report: ReportName }
-  | { readonly kind: 'tablePage'; readonly context: TileContext; readonly page: TablePage }
-  | { readonly kind: 'table'; readonly context: TileContext; readonly table: TableName };
+  | { readonly kind: 'tablePage'; readonly page: TablePage; readonly lang: Lang; readonly now: Date }
+  | { readonly kind: 'table'; readonly table: TableName; readonly lang: Lang; readonly now: Date };
 
 /** Answers one question from one organisation's file. The caller holds a transaction around it. */
 export function runRead(db: ReadableDb, request: ReadRequest): unknown {
   switch (request.kind) {
     case 'tiles':
       return tilesDocument(db, request.context);
+    case 'tablePage': {
+      const { page, lang, now } = request;
+      return tableDocument(db, { ...page, lang, now });
+    }
+    case 'table':
+      return wholeTable(db, request);
     default:
       throw new Error(`no reader for ${request.kind}`);
   }
+}
+
+function wholeTable(db: ReadableDb, query: { table: TableName; lang: Lang; now: Date }): TableDocument {
+  const rows = [...tableRows(db, query)];
+  return { schema: 1, table: query.table, columns: tableColumns(query.table, query.lang), rows, total: rows.length };
 }
