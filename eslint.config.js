@@ -94,7 +94,11 @@ export default ts.config(
   {
     files: ['renderer/**/*.{ts,tsx}', 'tests/renderer/**/*.{ts,tsx}'],
     plugins: { 'react-hooks': reactHooks },
-    rules: { ...reactHooks.configs.recommended.rules },
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      // Speaks of the React compiler, which is not used.
+      'react-hooks/incompatible-library': 'off',
+    },
   },
   {
     files: ['**/*.{js,mjs,cjs}'],

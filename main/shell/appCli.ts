@@ -1,36 +1,43 @@
 // Headless commands inside the app: what needs a browser engine (PDF) prints through the same hidden page as the window does.
-import { app } from 'electron';
+import { app, shell } from 'electron';
 import { join } from 'node:path';
-import { runCli } from '../cli/index.ts';
+import { pathToFileURL } from 'node:url';
+import { runCli, type CliIo, type PrintJob } from '../cli/index.ts';
+import { writeFileSafely } from '../safeFile.ts';
 import { serveApp } from './appProtocol.ts';
 import { registerCalls } from './ipc.ts';
 import { dashboardPdf, printReady } from './printing.ts';
 import { secureEverything } from './security.ts';
 import { launchSandbox } from './sandboxUtility.ts';
-import type { Reply } from '#contract/failure';
 
 /** Runs one command; returns its exit code. */
 export async function runAppCli(argv: readonly string[], out: string): Promise<number> {
   await app.whenReady();
   secureEverything();
   serveApp(join(out, 'renderer'));
-  let ask: (name: string, input: unknown) => Promise<Reply<unknown>> = () =>
-    Promise.resolve({ ok: false, failure: { code: 'engine.restarting' } });
+  let call: PrintJob['call'] = () => Promise.resolve({ ok: false, failure: { code: 'engine.restarting' } });
   registerCalls(
     (name, input, sender) => {
-      if (name !== 'exports.printReady') return ask(name, input);
+      if (name !== 'exports.printReady') return call(name, input);
       printReady(sender);
       return Promise.resolve({ ok: true, value: {} });
     },
     () => {},
   );
-  return runCli(argv, {
+  const io: CliIo = {
+    env: process.env,
     isPackaged: app.isPackaged,
-    readerScript: join(out, 'main/readerThread.cjs'),
+    result: (text) => void process.stdout.write(text),
+    message: (text) => void process.stderr.write(text),
+    openBrowser: (url) => shell.openExternal(url),
+  };
+  return runCli(argv, io, {
+    readerScript: pathToFileURL(join(out, 'main/readerThread.cjs')),
     launchSandbox: (args) => launchSandbox(join(out, 'main/sandbox.cjs'), args),
-    printPdf: async (call, print) => {
-      ask = call;
-      return dashboardPdf(print);
+    printPdf: async (job) => {
+      call = job.call;
+      const { orgId, basis, lang } = job;
+      await writeFileSafely(job.path, await dashboardPdf({ orgId, basis, lang }));
     },
   });
 }

@@ -32,6 +32,8 @@ export interface Desk {
   call(name: string, input: unknown): Promise<Reply<unknown>>;
   unlock(choice: Unlock): Promise<void>;
   signIns(): SignIns;
+  /** Settles when it is known whether the practice is open. */
+  opened(): Promise<void>;
   power(state: 'suspend' | 'resume'): void;
   readonly which: Which;
   readonly profileDir: string;
@@ -58,10 +60,13 @@ export function createDesk(options: DeskOptions): Desk {
   const folder = (): string =>
     which === 'demo' ? demoProfileDir({ profile: options.profile }) : profileDir({ profile: options.profile });
 
-  const call = (name: string, input: unknown): Promise<Reply<unknown>> =>
-    desk
-      ? desk.engine.call(name, input)
-      : Promise.resolve({ ok: false, failure: problem ?? { code: 'engine.restarting' } });
+  /** Settles when the practice is open, or when it is known why it is not. */
+  let opening: Promise<void> = Promise.resolve();
+
+  const call = async (name: string, input: unknown): Promise<Reply<unknown>> => {
+    await opening;
+    return desk ? desk.engine.call(name, input) : { ok: false, failure: problem ?? { code: 'engine.restarting' } };
+  };
 
   const ask: Ask = async <N extends PrivateCallName>(name: N, input: PrivateCalls[N]['input']) => {
     const reply = await call(name, input);
@@ -137,12 +142,20 @@ export function createDesk(options: DeskOptions): Desk {
     await closing.stopBeside();
   };
 
-  const open = async (wanted: Which, secrets?: ChosenSecrets): Promise<void> => {
+  const reopen = async (secrets: ChosenSecrets | undefined): Promise<void> => {
     await close();
-    which = wanted;
     const assembled = await assemble(secrets);
     problem = assembled.ok ? null : assembled.failure;
     desk = assembled.ok ? assembled.value : null;
+  };
+
+  const open = async (wanted: Which, secrets?: ChosenSecrets): Promise<void> => {
+    await opening;
+    which = wanted;
+    opening = reopen(secrets);
+    await opening;
+    // Sign-ins that were idle for a month are renewed, so that none ends unnoticed.
+    void desk?.practice.keeper.refreshIdle();
     if (desk?.practice.start.demo) await fillDemo(desk.practice, call, { sync: true });
     options.emit('org.changed', {
       orgId: null,
@@ -164,6 +177,7 @@ export function createDesk(options: DeskOptions): Desk {
       if (!desk) throw new FailureError(problem?.code ?? 'engine.restarting', problem?.params);
       return desk.signIns;
     },
+    opened: () => opening,
     power: (state) => desk?.engine.power(state),
     get which() {
       return which;

@@ -44,7 +44,10 @@ async function save(name: string, extension: string, lang: 'en' | 'nl', make: ()
 
 function handlers(desk: Desk, host: string): WithSender {
   return {
-    'connections.startSignIn': (input) => desk.signIns().start(input),
+    'connections.startSignIn': async (input) => {
+      await desk.opened();
+      return desk.signIns().start(input);
+    },
     'connections.cancelSignIn': async ({ attemptId }) => {
       desk.signIns().cancel(attemptId);
       return {};
@@ -78,7 +81,10 @@ function handlers(desk: Desk, host: string): WithSender {
       shell.showItemInFolder(file);
       return {};
     },
-    'app.info': async () => appInfo(desk, { version: app.getVersion(), host, now: new Date() }),
+    'app.info': async () => {
+      await desk.opened();
+      return appInfo(desk, { version: app.getVersion(), host, now: new Date() });
+    },
     'app.openPage': async ({ page }) => {
       await openPage(page);
       return {};
