@@ -132,7 +132,7 @@ export function createDesk(options: DeskOptions): Desk {
     return { ok: true, value: { practice, engine, signIns, stopBeside } };
   };
 
-  const close = async (): Promise<void> => {
+  const closeNow = async (): Promise<void> => {
     const closing = desk;
     desk = null;
     if (!closing) return;
@@ -143,7 +143,7 @@ export function createDesk(options: DeskOptions): Desk {
   };
 
   const reopen = async (secrets: ChosenSecrets | undefined): Promise<void> => {
-    await close();
+    await closeNow();
     const assembled = await assemble(secrets);
     problem = assembled.ok ? null : assembled.failure;
     desk = assembled.ok ? assembled.value : null;
@@ -156,11 +156,21 @@ export function createDesk(options: DeskOptions): Desk {
     await opening;
     // Sign-ins that were idle for a month are renewed, so that none ends unnoticed.
     void desk?.practice.keeper.refreshIdle();
-    if (desk?.practice.start.demo) await fillDemo(desk.practice, call, { sync: true });
+    try {
+      if (desk?.practice.start.demo) await fillDemo(desk.practice, call, { sync: true });
+    } catch (error) {
+      if (!(error instanceof FailureError)) throw error;
+      problem = error.failure;
+    }
     options.emit('org.changed', {
       orgId: null,
       areas: ['orgs', 'tiles', 'tables', 'runs', 'findings', 'connections', 'settings'],
     });
+  };
+
+  const close = async (): Promise<void> => {
+    await opening;
+    await closeNow();
   };
 
   return {
