@@ -58,7 +58,7 @@ for (const name of ['first', 'variety']) {
     const file = join(folder, `${id}.journal`);
     const accounts = books.store.tables.accounts;
 
-    it('on balances at each month end and movements of each month', () => {
+    it('on balances at each month end and movements of each month', { timeout: 120_000 }, () => {
       writeFileSync(file, books.hledgerJournal());
       const ends = runHledger(file, '--monthly', '--historical');
       const moves = runHledger(file, '--monthly');
@@ -97,7 +97,7 @@ for (const name of ['first', 'variety']) {
       });
     });
 
-    it('on earlier profit rolled into retained earnings', () => {
+    it('on earlier profit rolled into retained earnings', { timeout: 120_000 }, () => {
       const end = books.organisation;
       const retained = [...accounts.values()].find((account) => account.systemAccount === 'RETAINEDEARNINGS');
       if (retained === undefined) throw new Error('No retained earnings account');

@@ -46,7 +46,7 @@ function changeOf(books: InspectableBooks, kind: Kind, position: number): Change
 }
 
 describe('sound books', () => {
-  it('stay sound through any changes an accountant makes', () => {
+  it('stay sound through any changes an accountant makes', { timeout: 120_000 }, () => {
     const steps = fc.array(fc.tuple(fc.constantFrom(...kinds), fc.nat({ max: 5000 })), { minLength: 4, maxLength: 25 });
     fc.assert(
       fc.property(fc.nat({ max: 2 }), steps, (organisation, chosen) => {
@@ -65,7 +65,7 @@ describe('sound books', () => {
     );
   });
 
-  it('come out at any instant', () => {
+  it('come out at any instant', { timeout: 120_000 }, () => {
     const instants = fc.integer({ min: Date.UTC(2024, 0, 1), max: Date.UTC(2031, 0, 1) });
     fc.assert(
       fc.property(instants, fc.nat({ max: 13 }), (instant, organisation) => {
