@@ -1,0 +1,86 @@
+/** R8: what every figure, table and column means, and how fresh the data is. */
+import { tableNames } from '#contract/ledger';
+import { glossary } from '../metrics/definitions.ts';
+import { tableColumns } from '../tables/index.ts';
+import { cells, text, words, type ReportInput, type Section } from './define.ts';
+
+export function glossarySections(input: ReportInput): Section[] {
+  const say = words(input);
+  const { lang } = input.sources;
+  const tables = tableNames.map((table): Section => ({
+    key: `table-${table}`,
+    title: `${say('Table', 'Tabel')}: ${table}`,
+    columns: [text('type', say('Type', 'Soort')), text('meaning', say('Meaning', 'Betekenis'))],
+    rows: tableColumns(table, lang).map((column) =>
+      cells(column.name, column.name, { type: column.type, meaning: column.meaning }),
+    ),
+  }));
+  return [
+    {
+      key: 'tiles',
+      title: say('Figures', 'Cijfers'),
+      columns: [
+        text('formula', say('Formula', 'Formule')),
+        text('source', say('Source', 'Bron')),
+        text('basis', say('Basis', 'Basis')),
+        text('window', say('Window', 'Periode')),
+        text('exclusions', say('Left out', 'Niet meegeteld')),
+        text('tieOut', say('Must equal', 'Moet gelijk zijn aan')),
+      ],
+      rows: glossary(lang).map((entry) =>
+        cells(entry.id, `${entry.id} ${entry.name}`, {
+          formula: entry.formula,
+          source: entry.source,
+          basis: entry.basis,
+          window: entry.window,
+          exclusions: entry.exclusions,
+          tieOut: entry.tieOut,
+        }),
+      ),
+    },
+    {
+      key: 'freshness',
+      title: say('When the data was read', 'Wanneer de gegevens zijn gelezen'),
+      columns: [text('complete', say('Complete', 'Volledig')), text('note', say('Note', 'Opmerking'))],
+      rows: [...input.sources.checkpoints.values()].map((checkpoint) =>
+        cells(checkpoint.step, checkpoint.step, {
+          complete: checkpoint.complete_utc,
+          note:
+            checkpoint.not_permitted_utc === null
+              ? null
+              : say('This role may not read it', 'Deze rol mag dit niet lezen'),
+        }),
+      ),
+    },
+    {
+      key: 'limits',
+      title: say('Known limits', 'Bekende beperkingen'),
+      columns: [text('text', say('Limit', 'Beperking'))],
+      rows: limits.map(([key, en, nl]) => cells(key, key, { text: say(en, nl) })),
+    },
+    ...tables,
+  ];
+}
+
+const limits: readonly (readonly [string, string, string])[] = [
+  [
+    'bank',
+    'Bank statement lines are for few apps only. Balances come from the ledger and are anchored on the Bank Summary.',
+    'Afschriftregels zijn er maar voor weinig apps. Saldi komen uit het grootboek en zijn verankerd op de Bank Summary.',
+  ],
+  [
+    'currency',
+    'Unrealised currency results cannot be derived from documents. They appear as a named remainder.',
+    'Ongerealiseerde koersresultaten zijn niet uit documenten af te leiden. Ze staan als benoemd restant.',
+  ],
+  [
+    'payroll',
+    'Payroll and expense-claim payments are in Xero’s reports but not among the documents. Cash out may then differ from the Bank Summary.',
+    'Loonbetalingen en betaalde declaraties staan in de rapporten van Xero, maar niet bij de documenten. Uitgaven kunnen dan van de Bank Summary afwijken.',
+  ],
+  [
+    'liability',
+    'A liability of no stated term counts as current.',
+    'Een schuld zonder vermelde looptijd telt als kortlopend.',
+  ],
+];

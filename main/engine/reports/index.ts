@@ -1,0 +1,137 @@
+/** The eight reports: sections of rows, with the comparison their tiles carry. */
+import type { OrgHead } from '#contract/tiles';
+import type { ReportName } from '#contract/ledger';
+import type { Basis, Lang } from '#contract/values';
+import type { z } from 'zod';
+import type { ReadableDb } from '#db/open';
+import { customers, suppliers } from '../metrics/documents.ts';
+import type { TieOut } from '../metrics/figure.ts';
+import { fiscalYearToDate, monthStart, thirteenMonths } from '../metrics/periods.ts';
+import { readSources } from '../metrics/sources.ts';
+import { readStatements } from '../metrics/statements.ts';
+import { derivedTie, noTie } from '../metrics/tieOut.ts';
+import { tilesDocument } from '../metrics/tilesDocument.ts';
+import { bankAccountSections, bankPeriod } from './bankAccounts.ts';
+import { tileOf, type ReportDocument, type ReportInput, type Section } from './define.ts';
+import { glossarySections } from './glossary.ts';
+import { healthSections } from './health.ts';
+import { inventorySections } from './inventory.ts';
+import { partySections } from './parties.ts';
+import { balanceSections, profitSections } from './statements.ts';
+
+export type { ReportDocument } from './define.ts';
+
+type Name = z.output<typeof ReportName>;
+
+const titles: Readonly<Record<Name, Readonly<Record<Lang, string>>>> = {
+  'bank-accounts': { en: 'Bank accounts', nl: 'Bankrekeningen' },
+  customer: { en: 'Customers', nl: 'Klanten' },
+  suppliers: { en: 'Suppliers', nl: 'Leveranciers' },
+  inventory: { en: 'Inventory', nl: 'Voorraad' },
+  'profit-and-loss': { en: 'Profit and loss', nl: 'Winst en verlies' },
+  'balance-sheet': { en: 'Balance sheet', nl: 'Balans' },
+  health: { en: 'Health', nl: 'Kengetallen' },
+  glossary: { en: 'Glossary and technical notes', nl: 'Begrippen en technische toelichting' },
+};
+
+export interface ReportQuery {
+  readonly report: Name;
+  readonly basis: Basis;
+  readonly lang: Lang;
+  readonly head: OrgHead;
+  readonly now: Date;
+}
+
+/** One report from the organisation's file. Sections without data are empty, never missing. */
+export function reportDocument(db: ReadableDb, query: ReportQuery): ReportDocument {
+  const { basis, lang, head, now } = query;
+  const sources = readSources(db, { basis, lang, now, timezone: head.timezone, baseCurrency: head.baseCurrency });
+  const accrual = readStatements(db, 'accrual', sources.today);
+  const input: ReportInput = {
+    sources,
+    accrual,
+    statements: basis === 'accrual' ? accrual : readStatements(db, 'cash', sources.today),
+    tiles: tilesDocument(db, { head, now, basis, lang, syncing: null, lastFailure: null }),
+  };
+  return {
+    schema: 1,
+    report: query.report,
+    title: titles[query.report][lang],
+    org: head.nickname,
+    currency: sources.organisation.baseCurrency,
+    basis,
+    period: periodOf(query.report, input),
+    tieOut: tieOf(query.report, input),
+    sections: sectionsOf(query.report, input),
+  };
+}
+
+function sectionsOf(report: Name, input: ReportInput): Section[] {
+  switch (report) {
+    case 'bank-accounts':
+      return bankAccountSections(input);
+    case 'customer':
+      return partySections(input, customers);
+    case 'suppliers':
+      return partySections(input, suppliers);
+    case 'inventory':
+      return inventorySections(input);
+    case 'profit-and-loss':
+      return profitSections(input);
+    case 'balance-sheet':
+      return balanceSections(input);
+    case 'health':
+      return healthSections(input);
+    case 'glossary':
+      return glossarySections(input);
+  }
+}
+
+function periodOf(report: Name, input: ReportInput): { from: string; to: string } {
+  const { today, organisation } = input.sources;
+  const asOf = input.statements.asOf ?? today;
+  switch (report) {
+    case 'bank-accounts':
+      return bankPeriod(today);
+    case 'customer':
+    case 'suppliers':
+    case 'inventory':
+      return { ...input.sources.fiscalToDate };
+    case 'balance-sheet':
+      return { from: asOf, to: asOf };
+    case 'profit-and-loss': {
+      const year = fiscalYearToDate(organisation.yearEndDay, organisation.yearEndMonth, asOf);
+      const first = monthStart(thirteenMonths(asOf)[0] ?? asOf.slice(0, 7));
+      return { from: year.from < first ? year.from : first, to: asOf };
+    }
+    default:
+      return { from: today, to: today };
+  }
+}
+
+/** The comparison of the report's leading tile; of several tiles, the leading one with the worst status of all. */
+function tieOf(report: Name, input: ReportInput): TieOut {
+  const tie = (id: Parameters<typeof tileOf>[1]): TieOut => tileOf(input, id)?.tieOut ?? noTie();
+  const worst = (first: TieOut, ...others: TieOut[]): TieOut => ({
+    ...first,
+    status: derivedTie([first, ...others]).status,
+  });
+  switch (report) {
+    case 'bank-accounts':
+      return tie('T05');
+    case 'customer':
+      return worst(tie('T10'), tie('T06'));
+    case 'suppliers':
+      return worst(tie('T16'), tie('T13'));
+    case 'inventory':
+      return tie('T18');
+    case 'profit-and-loss':
+      return worst(tie('T20'), tie('T19'), tie('T21'), tie('T22'));
+    case 'balance-sheet':
+      return worst(tie('T23'), tie('T24'), tie('T25'));
+    case 'health':
+      return derivedTie((['T26', 'T27', 'T28', 'T29', 'T30', 'T31'] as const).map(tie));
+    case 'glossary':
+      return noTie();
+  }
+}
