@@ -50,3 +50,16 @@ function lineOf(table: string, row: Record<string, unknown>, reports: Map<number
 export function counts(db: Database): Record<string, number> {
   return Object.fromEntries(Object.entries(dump(db)).map(([table, rows]) => [table, rows.length]));
 }
+
+/** The first few rows that only one of two dumps has; empty when they are equal. */
+export function differences(a: Dump, b: Dump): string[] {
+  const found: string[] = [];
+  for (const table of new Set([...Object.keys(a), ...Object.keys(b)])) {
+    const inA = new Set(a[table]);
+    const inB = new Set(b[table]);
+    for (const row of inA) if (!inB.has(row)) found.push(`- ${table} ${row}`);
+    for (const row of inB) if (!inA.has(row)) found.push(`+ ${table} ${row}`);
+    if (a[table]?.length !== b[table]?.length) found.push(`${table}: ${a[table]?.length} and ${b[table]?.length} rows`);
+  }
+  return found.slice(0, 6);
+}

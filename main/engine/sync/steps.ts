@@ -52,8 +52,15 @@ function listStep(resource: Resource, order: Step['order'] = 'middle'): Step {
         }
         throw new XeroFailure('xero.scopeMissing', 'dataset', { scope: resource.scopes[0] ?? '' });
       }
-      if (resource.isPaged) await readPagedList(run, tally, resource);
-      else await readWholeList(run, tally, resource);
+      try {
+        if (resource.isPaged) await readPagedList(run, tally, resource);
+        else await readWholeList(run, tally, resource);
+      } catch (error) {
+        // What not every app or plan has is passed over, not complained about.
+        const isRefused = error instanceof XeroFailure && error.failure.code === 'xero.notPermitted';
+        if (!isRefused || !resource.isOptional) throw error;
+        tally.state = 'skipped';
+      }
     },
   };
 }
