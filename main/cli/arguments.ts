@@ -79,17 +79,21 @@ export function readArguments(argv: readonly string[], env: Environment): Argume
     profile: text('profile'),
     isDemo: values['demo'] === true,
     isJson: values['json'] === true,
-    lang: (langText as Lang | undefined) ?? null,
+    lang: langText ?? null,
     text,
     flag: (key) => values[key] === true,
   };
 }
 
-function parse(argv: readonly string[], command: CommandName | null, say: Say): Record<string, string | boolean | undefined> {
+function parse(
+  argv: readonly string[],
+  command: CommandName | null,
+  say: Say,
+): Record<string, string | boolean | undefined> {
   const options = { ...common, ...(command ? commandOptions[command] : {}) };
   try {
     const { values } = parseArgs({ args: [...argv], options, strict: true, allowPositionals: false });
-    return values as Record<string, string | boolean | undefined>;
+    return values;
   } catch (error) {
     const name = /'(-[^' ]*|[^']*)/.exec(error instanceof Error ? error.message : '')?.[1] ?? '';
     throw wrong(say('usage.unknownOption', { name }));
@@ -98,8 +102,10 @@ function parse(argv: readonly string[], command: CommandName | null, say: Say): 
 
 function takesValue(word: string | undefined): boolean {
   if (word === undefined || !word.startsWith('--') || word.includes('=')) return false;
-  const all: Record<string, { type: string }> = Object.assign({}, common, ...Object.values(commandOptions));
-  return all[word.slice(2)]?.type === 'string';
+  const name = word.slice(2);
+  return [common, ...Object.values(commandOptions)].some(
+    (options: Record<string, { type: string }>) => options[name]?.type === 'string',
+  );
 }
 
 function langOf(argv: readonly string[]): Lang | null {

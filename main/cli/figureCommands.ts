@@ -22,7 +22,14 @@ export async function tiles(session: Session): Promise<ExitCode> {
     const { say } = printer;
     printer.table(
       [say('head.tile'), say('head.name'), say('head.value'), say('head.unit'), say('head.state'), say('head.tieOut')],
-      document.tiles.map((tile) => [tile.id, tile.name, tile.value ?? tile.reasonText, unitOf(tile), tile.state, tile.tieOut.status]),
+      document.tiles.map((tile) => [
+        tile.id,
+        tile.name,
+        tile.value ?? tile.reasonText,
+        unitOf(tile),
+        tile.state,
+        tile.tieOut.status,
+      ]),
     );
   }
   return exitCodes.ok;
@@ -46,10 +53,15 @@ export async function report(session: Session): Promise<ExitCode> {
 }
 
 function reportText(document: ReportDocument, lineTitle: string): string {
-  const parts = [`${document.title}, ${document.org}, ${document.period.from} / ${document.period.to}, ${document.currency}`];
+  const parts = [
+    `${document.title}, ${document.org}, ${document.period.from} / ${document.period.to}, ${document.currency}`,
+  ];
   for (const section of document.sections) {
     const head = [lineTitle, ...section.columns.map((column) => column.title)];
-    const rows = section.rows.map((row) => [row.label, ...section.columns.map((column) => row.values[column.key] ?? null)]);
+    const rows = section.rows.map((row) => [
+      row.label,
+      ...section.columns.map((column) => row.values[column.key] ?? null),
+    ]);
     parts.push(section.title, layOut(head, rows));
   }
   return parts.join('\n');
@@ -60,7 +72,12 @@ export async function table(session: Session): Promise<ExitCode> {
   const { printer, lang, args, io } = session;
   const name = TableName.safeParse(required(args, 'table', printer.say));
   if (!name.success) throw new FailureError('table.unknown', { table: args.text('table') ?? '' });
-  const format = choice(args, 'format', printer.isJson ? ['json', 'csv', 'xlsx'] : ['csv', 'json', 'xlsx'], printer.say);
+  const format = choice(
+    args,
+    'format',
+    printer.isJson ? ['json', 'csv', 'xlsx'] : ['csv', 'json', 'xlsx'],
+    printer.say,
+  );
   const out = args.text('out');
   if (format === 'xlsx' && out === undefined) throw wrong(printer.say('usage.outNeeded', { format }));
   const org = await session.org(required(args, 'org', printer.say));

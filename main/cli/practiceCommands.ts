@@ -39,7 +39,14 @@ export async function status(session: Session): Promise<ExitCode> {
   );
   printer.text('');
   printer.table(
-    [say('head.nickname'), say('head.started'), say('head.result'), say('head.rows'), say('head.calls'), say('head.message')],
+    [
+      say('head.nickname'),
+      say('head.started'),
+      say('head.result'),
+      say('head.rows'),
+      say('head.calls'),
+      say('head.message'),
+    ],
     runs.map((run) => [
       run.org,
       run.startedAt,

@@ -27,7 +27,7 @@ export function createPrinter(output: Output, lang: Lang, isJson: boolean): Prin
     json: (document) => output.result(`${JSON.stringify(document, null, 2)}\n`),
     text: (text) => output.result(text.endsWith('\n') ? text : `${text}\n`),
     table: (head, rows) => output.result(layOut(head, rows)),
-    message: (text) => output.message(`${text.split("\n").map(oneLine).join("\n")}\n`),
+    message: (text) => output.message(`${text.split('\n').map(oneLine).join('\n')}\n`),
   };
 }
 

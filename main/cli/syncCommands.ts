@@ -49,7 +49,14 @@ function printRuns(session: Session, runs: readonly SyncRun[]): void {
     const steps = run.steps.map((step) => [step.step, step.result, step.calls, step.rows, step.bytes, step.message]);
     printer.text(`${run.org}: ${say(`sync.result.${run.result ?? 'stopped'}`)}`);
     printer.table(
-      [say('head.step'), say('head.result'), say('head.calls'), say('head.rows'), say('head.bytes'), say('head.message')],
+      [
+        say('head.step'),
+        say('head.result'),
+        say('head.calls'),
+        say('head.rows'),
+        say('head.bytes'),
+        say('head.message'),
+      ],
       [...steps, ['', '', run.calls, run.rows, run.bytes, '']],
     );
   }
@@ -78,4 +85,3 @@ function tellProgress(session: Session, orgs: readonly Org[]): () => void {
     if (until !== null) once(`${progress.orgId} ${until.slice(0, 16)}`, printer.say('sync.waiting', { org, until }));
   });
 }
-

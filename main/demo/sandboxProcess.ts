@@ -5,7 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { XeroOrigins } from '../wire.ts';
 
-const Announcement = z.object({ login: z.url(), identity: z.url(), api: z.url(), control: z.url(), clientId: z.string() });
+const Announcement = z.object({
+  login: z.url(),
+  identity: z.url(),
+  api: z.url(),
+  control: z.url(),
+  clientId: z.string(),
+});
 
 export interface SandboxProcess {
   readonly origins: XeroOrigins;

@@ -39,7 +39,11 @@ export async function dispatch(
       const checked = found.output.safeParse(value);
       if (!checked.success) {
         const [issue] = checked.error.issues;
-        options.log('error', 'call.badOutput', { call: name, path: issue?.path.join('.') ?? '', code: issue?.code ?? '' });
+        options.log('error', 'call.badOutput', {
+          call: name,
+          path: issue?.path.join('.') ?? '',
+          code: issue?.code ?? '',
+        });
         return { ok: false, failure: { code: 'bug.unexpected' } };
       }
     }

@@ -190,7 +190,7 @@ function buildRoutes(context: EngineContext): Record<string, Route> {
   for (const name of Object.keys(handlers) as EngineCallName[]) {
     const call = calls[name satisfies CallName];
     // One widening: inside the loop the compiler cannot pair this name with its own input type.
-    routes[name] = { input: call.input, output: call.output, run: handlers[name] as Route['run'] };
+    routes[name] = { input: call.input, output: call.output, run: handlers[name] };
   }
   return routes;
 }

@@ -84,7 +84,8 @@ port.onMessage((message) => {
   receive(message).catch((error: unknown) => {
     const name = error instanceof Error ? error.name : typeof error;
     log({ at: new Date().toISOString(), level: 'error', event: 'engine.bug', fields: { error: name } });
-    if (message.type === 'start') port.post({ type: 'ready', reply: { ok: false, failure: { code: 'bug.unexpected' } } });
+    if (message.type === 'start')
+      port.post({ type: 'ready', reply: { ok: false, failure: { code: 'bug.unexpected' } } });
   });
 });
 // Without its window the engine has nobody to work for.

@@ -27,7 +27,10 @@ export function loadSettings(db: ReadableDb): SettingsValue {
   return { ...defaultSettings, ...Object.fromEntries(entries) };
 }
 
-export function saveSettings(db: WritableDb, change: { readonly [K in keyof SettingsValue]?: SettingsValue[K] | undefined }): SettingsValue {
+export function saveSettings(
+  db: WritableDb,
+  change: { readonly [K in keyof SettingsValue]?: SettingsValue[K] | undefined },
+): SettingsValue {
   inTransaction(db, () => {
     for (const [key, value] of Object.entries(change)) if (value !== undefined) writeSetting(db, key, value);
   });

@@ -16,7 +16,11 @@ export function failureText(failure: Failure, lang: Lang): string {
   return fill(template, failure.params ?? {});
 }
 
-export function findingText(key: FindingText, lang: Lang, params: Readonly<Record<string, string | number>> = {}): string {
+export function findingText(
+  key: FindingText,
+  lang: Lang,
+  params: Readonly<Record<string, string | number>> = {},
+): string {
   return fill(findings[lang][key], params);
 }
 

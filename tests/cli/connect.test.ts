@@ -20,7 +20,8 @@ describe('connect', () => {
     const ran = await world.run('connect', '--nickname', 'Totara', '--json');
     expect(ran.err).not.toContain('"level":"error"');
     expect(ran.code).toBe(0);
-    const document: { org: { nickname: string; state: string }; runs: { result: string; calls: number }[] } = ran.json();
+    const document: { org: { nickname: string; state: string }; runs: { result: string; calls: number }[] } =
+      ran.json();
     expect(document.org).toMatchObject({ nickname: 'Totara', state: 'fresh' });
     expect(document.runs[0]?.result).toBe('complete');
     const tiles = await world.run('tiles', '--org', 'totara', '--json');

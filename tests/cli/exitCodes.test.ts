@@ -78,7 +78,20 @@ test('0, help names every command', async () => {
   for (const lang of ['en', 'nl']) {
     const ran = await world.run('--help', '--lang', lang);
     expect(ran.code).toBe(0);
-    for (const name of ['orgs', 'connect', 'reconnect', 'rename', 'detach', 'sync', 'tiles', 'report', 'table', 'export', 'duplicates', 'status'])
+    for (const name of [
+      'orgs',
+      'connect',
+      'reconnect',
+      'rename',
+      'detach',
+      'sync',
+      'tiles',
+      'report',
+      'table',
+      'export',
+      'duplicates',
+      'status',
+    ])
       expect(ran.out).toMatch(new RegExp(`^${name} `, 'm'));
     expect(ran.out).toContain('profit-and-loss');
     expect(ran.out).toContain('bank-statement-daily-balance');
@@ -93,7 +106,9 @@ describe('3, a sign-in is needed', () => {
     expect(ran.code).toBe(3);
     expect((ran.json() as { runs: { result: string }[] }).runs[0]?.result).toBe('needsSignIn');
     expect(ran.err).toContain('Sign in again');
-    const listed: { orgs: { state: string; stateReason: string | null }[] } = (await world.run('orgs', '--json')).json();
+    const listed: { orgs: { state: string; stateReason: string | null }[] } = (
+      await world.run('orgs', '--json')
+    ).json();
     expect(listed.orgs[0]).toMatchObject({ state: 'needsSignIn' });
     expect(listed.orgs[0]?.stateReason).toContain('All data is still here');
     const tiles = await world.run('tiles', '--org', 'Linde', '--json');
@@ -173,7 +188,10 @@ describe('6, partly done', () => {
     world.consent(sam, ['Harbour Kitchens Limited']);
     const ran = await world.run('connect', '--nickname', 'Harbour', '--json');
     expect(ran.code).toBe(6);
-    const { runs, org }: { runs: { result: string; steps: { step: string; result: string; rows: number }[] }[]; org: { state: string } } =
+    const {
+      runs,
+      org,
+    }: { runs: { result: string; steps: { step: string; result: string; rows: number }[] }[]; org: { state: string } } =
       ran.json();
     expect(runs[0]?.result).toBe('partly');
     expect(org.state).toBe('fresh');

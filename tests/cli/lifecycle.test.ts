@@ -101,14 +101,16 @@ describe('an attached and read organisation', () => {
           organisations: z.array(z.string()),
         }),
       ),
-      quota: z.array(
-        z.object({ org: z.string(), callsLeftToday: z.number().nullable(), bytesThisMonth: z.number() }),
-      ),
+      quota: z.array(z.object({ org: z.string(), callsLeftToday: z.number().nullable(), bytesThisMonth: z.number() })),
       runs: z.array(z.object({ org: z.string(), result: z.string() })),
     });
     const document = shape.parse((await world.run('status', '--json')).json());
     expect(document.identities).toHaveLength(1);
-    expect(document.identities[0]).toMatchObject({ name: 'Sam Adviser', email: sam, organisations: ['Larkfield', 'Totara'] });
+    expect(document.identities[0]).toMatchObject({
+      name: 'Sam Adviser',
+      email: sam,
+      organisations: ['Larkfield', 'Totara'],
+    });
     expect(document.identities[0]?.signInEndsInDays).toBeGreaterThanOrEqual(59);
     expect(document.quota.map((one) => one.org)).toEqual(['Larkfield', 'Totara']);
     expect(document.quota.every((one) => one.bytesThisMonth > 10_000 && (one.callsLeftToday ?? 0) > 0)).toBe(true);

@@ -43,7 +43,8 @@ test('calls that belong to the main process are not answered by the engine', asy
 });
 
 /** JSON Schema can express exactly the values JSON can carry; zod refuses dates, maps, bigints, undefined and functions. */
-const jsonSafe = (schema: z.ZodType, io: 'input' | 'output') => z.toJSONSchema(schema, { io, unrepresentable: 'throw' });
+const jsonSafe = (schema: z.ZodType, io: 'input' | 'output') =>
+  z.toJSONSchema(schema, { io, unrepresentable: 'throw' });
 
 describe('only values that JSON carries cross the border', () => {
   test.each(names)('%s', (name) => {

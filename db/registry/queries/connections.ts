@@ -67,10 +67,10 @@ export function storeConnections(
   now: string,
 ): void {
   inTransaction(db, () => {
-    prepared(
-      db,
-      'UPDATE connection SET missing_since_utc = coalesce(missing_since_utc, ?) WHERE identity_id = ?',
-    ).run(now, identityId);
+    prepared(db, 'UPDATE connection SET missing_since_utc = coalesce(missing_since_utc, ?) WHERE identity_id = ?').run(
+      now,
+      identityId,
+    );
     const upsert = prepared(
       db,
       `INSERT INTO connection (id, identity_id, tenant_id, tenant_name, auth_event_id, created_utc, updated_utc, seen_utc)

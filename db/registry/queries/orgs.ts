@@ -97,7 +97,9 @@ export function listOrgs(db: ReadableDb): OrgRecord[] {
 }
 
 export function findOrg(db: ReadableDb, tenantId: string): OrgRecord | null {
-  const row = prepared<[Buffer], OrgRow>(db, `SELECT ${columns} FROM org WHERE tenant_id = ?`).get(guidToBlob(tenantId));
+  const row = prepared<[Buffer], OrgRow>(db, `SELECT ${columns} FROM org WHERE tenant_id = ?`).get(
+    guidToBlob(tenantId),
+  );
   return row ? toRecord(row) : null;
 }
 

@@ -16,11 +16,7 @@ const words = {
 } as const; // prettier-ignore
 
 /** The standard pack as one workbook: the tiles, then a sheet per report. Figures are numbers, dates are days. */
-export async function packBytes(
-  tiles: TilesDocument,
-  reports: readonly ReportDocument[],
-  lang: Lang,
-): Promise<Buffer> {
+export async function packBytes(tiles: TilesDocument, reports: readonly ReportDocument[], lang: Lang): Promise<Buffer> {
   const sheets = [overview(tiles, lang), ...reports.map(reportSheet)];
   const names = new Set<string>();
   return writeXlsxFile(
@@ -94,7 +90,11 @@ function bold(value: string): CellObject | null {
 
 /** Excel allows 31 characters, none of []:*?/\, and every name once. */
 function sheetName(name: string, taken: Set<string>): string {
-  const plain = name.replace(/[[\]:*?/\\]/g, ' ').slice(0, 28).trim() || 'Sheet';
+  const plain =
+    name
+      .replace(/[[\]:*?/\\]/g, ' ')
+      .slice(0, 28)
+      .trim() || 'Sheet';
   let free = plain;
   for (let number = 2; taken.has(free.toLowerCase()); number++) free = `${plain} ${number}`;
   taken.add(free.toLowerCase());

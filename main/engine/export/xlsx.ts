@@ -19,14 +19,12 @@ const fitsNumber = (text: string): boolean => text.replace(/^-?0*|\./g, '').leng
 
 /** One sheet with a frozen head. Numbers are numbers, days are days, text is text and never a formula. */
 export async function toXlsx(table: TableContent, sheetName: string): Promise<Buffer> {
-  const head = table.columns.map(
-    (column): CellObject => ({
-      value: column.name,
-      type: String,
-      fontWeight: 'bold',
-      align: column.type === 'money' || column.type === 'number' ? 'right' : 'left',
-    }),
-  );
+  const head = table.columns.map((column): CellObject => ({
+    value: column.name,
+    type: String,
+    fontWeight: 'bold',
+    align: column.type === 'money' || column.type === 'number' ? 'right' : 'left',
+  }));
   const rows = table.rows.map((row) => table.columns.map((column) => toCell(row[column.name] ?? null, column.type)));
   const data: SheetData = [head, ...rows];
   const columns = table.columns.map((column) => ({ width: Math.max(widths[column.type], column.name.length + 2) }));

@@ -22,7 +22,8 @@ export function syncHandlers(context: EngineContext): Handlers<keyof typeof sync
     },
     'sync.progress': async ({ lang }) => ({ running: context.sync.running().map((one) => viewProgress(one, lang)) }),
     'sync.runs': async ({ orgId, limit, lang }) => {
-      const records = orgId === undefined ? listRuns(context.registry, limit) : runsOfOrg(context.registry, orgId, limit);
+      const records =
+        orgId === undefined ? listRuns(context.registry, limit) : runsOfOrg(context.registry, orgId, limit);
       return { runs: viewRuns(context, records, lang) };
     },
   };

@@ -1,10 +1,6 @@
 import { FailureError, type Failure } from '#contract/failure';
 import { nicknameKey } from '#contract/values';
-import {
-  connectionsOfIdentity,
-  storeConnections,
-  type ConnectionRecord,
-} from '#db/registry/queries/connections';
+import { connectionsOfIdentity, storeConnections, type ConnectionRecord } from '#db/registry/queries/connections';
 import { findOrg, listOrgs } from '#db/registry/queries/orgs';
 import { changed, nowText, type EngineContext } from '../context.ts';
 import type { PrivateCalls } from '../../wire.ts';
@@ -80,11 +76,7 @@ function offerReconnect(
   return { organisations: [], failure: { code: 'org.differentOrganisation', params: { nickname: org.nickname } } };
 }
 
-function refuseDuplicates(
-  context: EngineContext,
-  input: Offer['input'],
-  refused: readonly XeroConnection[],
-): Failure {
+function refuseDuplicates(context: EngineContext, input: Offer['input'], refused: readonly XeroConnection[]): Failure {
   const now = nowText(context);
   let failure: Failure = { code: 'org.noneGranted' };
   for (const one of [...refused].reverse()) failure = refuseDuplicate(context, one, input, now);

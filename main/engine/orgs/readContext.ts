@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { type z } from 'zod';
 import type { Failure } from '#contract/failure';
 import type { OrgHead } from '#contract/tiles';
 import type { Basis, Lang } from '#contract/values';
@@ -18,7 +18,13 @@ export function readContextFor(
   options: { basis: Basis; lang: Lang },
 ): TileContext {
   const now = context.clock.now();
-  return { head: headOf(org, now), now, ...options, syncing: syncingOf(context, org), lastFailure: lastFailureOf(context, org) };
+  return {
+    head: headOf(org, now),
+    now,
+    ...options,
+    syncing: syncingOf(context, org),
+    lastFailure: lastFailureOf(context, org),
+  };
 }
 
 function headOf(org: OrgRecord, now: Date): z.output<typeof OrgHead> {

@@ -50,7 +50,12 @@ function endRun(context: EngineContext, orgId: string, run: RunSummary, follow: 
   refreshFindings(context.registry, nowText(context));
   const running = new Set(context.sync.running().map((one) => one.orgId));
   context.files.trim((one) => running.has(one) || one === orgId);
-  context.log('info', 'sync.ended', { result: run.result ?? 'stopped', calls: run.calls, rows: run.rows, code: run.failure?.code ?? '' });
+  context.log('info', 'sync.ended', {
+    result: run.result ?? 'stopped',
+    calls: run.calls,
+    rows: run.rows,
+    code: run.failure?.code ?? '',
+  });
   changed(context, orgId, ['orgs', 'runs', 'tiles', 'tables', 'findings']);
   context.emit('sync.ended', { orgId: orgId as OrgId, runId });
   follow(updateRollup(context, orgId, run.runId));

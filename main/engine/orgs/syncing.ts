@@ -14,11 +14,7 @@ export function startSync(context: EngineContext, orgId: string, options: { full
 }
 
 /** Runs and waits. The organisation must be attached. */
-export function runSync(
-  context: EngineContext,
-  orgId: string,
-  options: { full?: boolean } = {},
-): Promise<RunSummary> {
+export function runSync(context: EngineContext, orgId: string, options: { full?: boolean } = {}): Promise<RunSummary> {
   const run = context.sync.start(orgId, options);
   changed(context, orgId, ['orgs', 'runs']);
   return run;

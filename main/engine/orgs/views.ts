@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { type z } from 'zod';
 import { Failure } from '#contract/failure';
 import type { Org, PracticeRow } from '#contract/orgs';
 import type { IdentityId, Lang, OrgId } from '#contract/values';
@@ -15,7 +15,11 @@ import { stateOf } from './states.ts';
 export function viewOrgs(context: EngineContext, lang: Lang): Org[] {
   const running = new Set(context.sync.running().map((one) => one.orgId));
   const findings = listFindings(context.registry, lang);
-  const people = new Map(identityQueries(context.registry).list().map((one) => [one.identityId, one]));
+  const people = new Map(
+    identityQueries(context.registry)
+      .list()
+      .map((one) => [one.identityId, one]),
+  );
   const now = context.clock.now();
   return listOrgs(context.registry).map((org) => {
     const person = org.identityId === null ? undefined : people.get(org.identityId);
@@ -61,12 +65,18 @@ export function viewPractice(context: EngineContext, lang: Lang): PracticeRow[] 
   return viewOrgs(context, lang).map((org) => {
     const rollup = rollups.get(org.tenantId);
     if (!rollup) return { ...org, ...nothingYet };
-    const { asOf: _asOf, closingBalanceTrend, netProfitTrend, ...figures } = rollup;
     return {
       ...org,
-      ...figures,
-      closingBalanceTrend: [...closingBalanceTrend],
-      netProfitTrend: [...netProfitTrend],
+      tied: rollup.tied,
+      tieable: rollup.tieable,
+      closingBalance: rollup.closingBalance,
+      closingBalanceTrend: [...rollup.closingBalanceTrend],
+      receivables: rollup.receivables,
+      overdue: rollup.overdue,
+      netProfit: rollup.netProfit,
+      netProfitTrend: [...rollup.netProfitTrend],
+      salesGrowth: rollup.salesGrowth,
+      currentRatio: rollup.currentRatio,
     };
   });
 }

@@ -58,7 +58,9 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
       thread.pending.delete(answer.id);
       if (thread.pending.size === 0) worker.unref();
     });
-    worker.on('error', (error) => options.log('error', 'reader.crash', { error: error.name }));
+    worker.on('error', (error: unknown) => {
+      options.log('error', 'reader.crash', { error: error instanceof Error ? error.name : typeof error });
+    });
     worker.on('exit', () => {
       if (threads.get(slot) === thread) threads.delete(slot);
       for (const [id, settle] of thread.pending) {

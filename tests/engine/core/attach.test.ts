@@ -41,7 +41,10 @@ describe('what a consent opened', () => {
     await world.attach(sam, totara, 'Totara');
     world.sandbox.state.clock.advance(60_000);
     const offered = await world.offer(sam, [totara], 'Boatyard');
-    expect(offered.failure).toMatchObject({ code: 'org.duplicate', params: { attempted: 'Boatyard', attachedAs: 'Totara' } });
+    expect(offered.failure).toMatchObject({
+      code: 'org.duplicate',
+      params: { attempted: 'Boatyard', attachedAs: 'Totara' },
+    });
   });
 
   test('an organisation connected earlier and never attached is offered when a consent opens nothing new', async () => {
@@ -88,7 +91,8 @@ describe('attaching', () => {
     const [org, ...more] = await world.orgs();
     expect(more).toEqual([]);
     for (const reply of replies) {
-      if (!reply.ok) expect(reply.failure).toMatchObject({ code: 'org.duplicate', params: { attachedAs: org?.nickname } });
+      if (!reply.ok)
+        expect(reply.failure).toMatchObject({ code: 'org.duplicate', params: { attachedAs: org?.nickname } });
     }
     expect(readdirSync(join(world.profile.dir, 'orgs'))).toEqual([tenantId]);
   });

@@ -16,7 +16,9 @@ export function filesIn(folder: string): string[] {
 }
 
 export function fileHash(profileDir: string, tenantId: string): string {
-  return createHash('sha256').update(readFileSync(join(profileDir, 'orgs', tenantId, 'ledger.sqlite'))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(profileDir, 'orgs', tenantId, 'ledger.sqlite')))
+    .digest('hex');
 }
 
 /** Gives an organisation's file the version number of an app to come, with the profile's own keys. */

@@ -193,7 +193,8 @@ export async function openEngineWorld(options: Partial<SandboxOptions> = {}): Pr
   const engine = started.value;
   const ok = async (name: string, input: unknown): Promise<never> => {
     const reply = await engine.call(name, input);
-    if (!reply.ok) throw new Error(`${name}: ${reply.failure.code} ${JSON.stringify(log.filter((l) => l.level === 'error'))}`);
+    if (!reply.ok)
+      throw new Error(`${name}: ${reply.failure.code} ${JSON.stringify(log.filter((l) => l.level === 'error'))}`);
     return reply.value as never;
   };
   const tenant = (organisation: string) => {
