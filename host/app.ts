@@ -75,7 +75,8 @@ class App extends HostEmitter {
       return this.exit(1);
     }
     this.#isReady = true;
-    this.emit('ready', {}, {});
+    // Of its own, so that an error of the app's listener is the app's uncaught error.
+    queueMicrotask(() => this.emit('ready', {}, {}));
     this.#ready.resolve();
   }
 

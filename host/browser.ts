@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ const closedNetwork = ['--host-resolver-rules=MAP * ~NOTFOUND', '--no-proxy-serv
 
 const owners = new WeakMap<Page, PageOwner>();
 let context: BrowserContext | undefined;
+let launching: Promise<BrowserContext> | undefined;
 let profile: string | undefined;
 let firstPage: Page | undefined;
 let opening = 0;
@@ -30,8 +31,18 @@ export async function launchBrowser(onGone: () => void): Promise<void> {
   const isForeignProfile = settings.debuggingPort !== undefined && settings.userDataDir !== undefined;
   profile = isForeignProfile ? settings.userDataDir! : mkdtempSync(join(tmpdir(), 'orgfolio-host-'));
   const folder = profile;
-  if (!isForeignProfile) process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
-  const launched = await chromium.launchPersistentContext(folder, {
+  const removeProfile = (): void => {
+    // A part of Chromium that is just being ended may still write; an exit handler can only wait by standing still.
+    for (let attempt = 0; attempt < 20 && !isForeignProfile && existsSync(folder); attempt += 1) {
+      if (attempt > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+      try {
+        rmSync(folder, { recursive: true, force: true });
+      } catch {
+        // Not empty: something was written meanwhile.
+      }
+    }
+  };
+  launching = chromium.launchPersistentContext(folder, {
     executablePath: settings.chromium,
     headless: settings.isHeadless,
     chromiumSandbox: !isRoot,
@@ -50,6 +61,8 @@ export async function launchBrowser(onGone: () => void): Promise<void> {
       ...(settings.lang === undefined ? [] : [`--lang=${settings.lang}`]),
     ],
   });
+  // Registered after the launch: what ends a Chromium that is still there then runs before its folder is removed.
+  const launched = await launching.finally(() => process.once('exit', removeProfile));
   context = launched;
   firstPage = launched.pages()[0];
   launched.on('close', () => {
@@ -114,11 +127,12 @@ export async function debuggingEndpoint(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-/** Ends Chromium; waits three seconds at most. */
+/** Ends Chromium; waits five seconds at most. */
 export async function closeBrowser(): Promise<void> {
-  const closing = context;
+  const late = new Promise<'late'>((resolve) => setTimeout(resolve, 5000, 'late').unref());
+  // Asked to end while it starts: the start is waited for, because a half-started Chromium would stay behind.
+  const closing = await Promise.race([launching?.catch(() => undefined), late]);
   context = undefined;
-  if (!closing) return;
-  const late = new Promise<string>((resolve) => setTimeout(resolve, 3000, 'late').unref());
+  if (closing === undefined || closing === 'late') return;
   if ((await Promise.race([closing.close().catch(() => undefined), late])) === 'late') notice('Chromium does not end.');
 }

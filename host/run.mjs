@@ -18,10 +18,19 @@ process.argv = [process.execPath, resolve(main), ...rest];
 await import('./register.mjs');
 if (process.env.ORGFOLIO_HOST_DRIVER === '1') await import('./driverPort.ts');
 
-// Electron ends with a message when its main process throws; a host that lived on would hide it.
-process.on('uncaughtException', (error) => {
-  process.stderr.write(`[host] Uncaught in the main process: ${error.stack ?? error}\n`);
-  process.exit(1);
+// An uncaught error ends the host, where Electron would show a box nobody can see here; Chromium goes first. A rejection
+// nobody handles is only told, as in Electron.
+process.on('uncaughtException', async (error) => {
+  process.stderr.write(`[host] Uncaught in the main process: ${error?.stack ?? error}\n`);
+  const { app } = await import('./app.ts');
+  app.exit(1);
+});
+process.on('unhandledRejection', (reason) => {
+  process.stderr.write(`[host] Unhandled rejection in the main process: ${reason?.stack ?? reason}\n`);
 });
 
-await import(pathToFileURL(resolve(main)).href);
+try {
+  await import(pathToFileURL(resolve(main)).href);
+} catch (error) {
+  process.emit('uncaughtException', error);
+}

@@ -32,7 +32,7 @@ async function launch(env: { [name: string]: string } = {}, entry = main): Promi
   const own = { FIXTURE_USER_DATA: userData, TMPDIR: temp, ...env };
   const app = await launchApp({ main: entry, userData, env: own }, 'chromium-host');
   apps.push(app);
-  await app.page.waitForFunction('typeof fixture === "object"');
+  await app.page.waitForFunction('typeof fixture === "object" && document.readyState === "complete"');
   return app;
 }
 
@@ -151,7 +151,11 @@ describe('the host as a program', () => {
 
   test.each([
     ['while it loads', 'throw new Error("no settings");'],
-    ['once it is ready', 'require("electron").app.whenReady().then(() => { throw new Error("no settings"); });'],
+    ['once it is ready', 'require("electron").app.on("ready", () => { throw new Error("no settings"); });'],
+    [
+      'later',
+      'require("electron").app.whenReady().then(() => setTimeout(() => { throw new Error("no settings"); }, 50));',
+    ],
   ])('fails with the reason when the main process throws %s', async (_when, source) => {
     const entry = join(place, `broken-${++count}.cjs`);
     writeFileSync(entry, source);
@@ -159,6 +163,18 @@ describe('the host as a program', () => {
     expect(await host.ended).toBe(1);
     expect(host.output()).toContain('no settings');
     expect(profiles(host.temp)).toEqual([]);
+  });
+
+  test('tells a rejection nobody handled, and goes on', async () => {
+    const entry = join(place, `rejecting-${++count}.cjs`);
+    writeFileSync(
+      entry,
+      `const { app } = require('electron');
+       app.whenReady().then(() => { setTimeout(() => app.quit(), 200); throw new Error('no settings'); });`,
+    );
+    const host = start(entry);
+    expect(await host.ended).toBe(0);
+    expect(host.output()).toContain('no settings');
   });
 
   test('also runs a main process written as an ES module', async () => {

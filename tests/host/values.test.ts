@@ -5,11 +5,9 @@ import { toPrintParameters } from '../../host/pdf.ts';
 
 describe('values between page and main process', () => {
   test('JSON values arrive as they left', () => {
-    // JSON has no -0: the contract carries whole amounts, for which both zeros are the same.
-    const noMinusZero = fc.jsonValue({ maxDepth: 4 }).filter((value) => !JSON.stringify(value).includes('-0'));
     fc.assert(
-      fc.property(noMinusZero, (value) => {
-        expect((unpack(pack({ value })) as { value: unknown }).value).toEqual(value);
+      fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+        expect((unpack(pack({ value })) as { value: unknown }).value).toEqual(JSON.parse(JSON.stringify(value)));
       }),
     );
   });

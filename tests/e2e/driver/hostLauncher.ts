@@ -7,6 +7,8 @@ import type { DialogKind, Launched, LaunchOptions } from './appDriver.ts';
 const run = fileURLToPath(new URL('../../../host/run.mjs', import.meta.url));
 
 const startLimitMs = 30_000;
+/** The app may finish a page of records and store a token first. */
+const closeLimitMs = 20_000;
 
 function within<T>(work: Promise<T>, sentence: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
@@ -105,11 +107,11 @@ export async function launchOnHost(options: LaunchOptions): Promise<Launched> {
     processId: child.pid!,
     ended,
     close: async () => {
+      await browser.close().catch(() => undefined); // Lets go of the pages; the app goes on.
       await command('quit').catch(() => undefined);
-      const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+      const late = setTimeout(() => child.kill('SIGKILL'), closeLimitMs);
       await ended;
       clearTimeout(late);
-      await browser.close().catch(() => undefined);
     },
   };
 }

@@ -38,7 +38,7 @@ const launch = (hostName: HostName, env: { [name: string]: string } = {}): Promi
   return launchApp({ main, userData, env: { FIXTURE_USER_DATA: userData, ...env } }, hostName);
 };
 const ask = async (app: AppDriver, name: string, ...args: unknown[]): Promise<unknown> => {
-  await app.page.waitForFunction(() => typeof (globalThis as unknown as PageWorld).fixture === 'object');
+  await app.page.waitForFunction('typeof fixture === "object" && document.readyState === "complete"');
   return app.page.evaluate(([call, given]) => (globalThis as unknown as PageWorld).fixture.invoke(call, ...given), [
     name,
     args,
@@ -271,7 +271,7 @@ describe.each(hosts)('the life of the app on %s', (hostName) => {
     const app = await launch(hostName);
     await ask(app, 'echo', 1);
     await app.page.close();
-    expect(await app.ended).toBe(0);
+    expect(await app.ended, app.log()).toBe(0);
   });
 
   test('no address outside the folder of the page is answered', async () => {
