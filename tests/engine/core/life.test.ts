@@ -1,0 +1,149 @@
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { EventBody, EventName } from '#contract/index';
+import type { SyncProgress } from '#contract/sync';
+import { openEngineWorld, sam, type EngineWorld } from './support.ts';
+
+let world: EngineWorld;
+let told: { name: EventName; body: unknown }[];
+beforeEach(async () => {
+  world = await openEngineWorld();
+  told = [];
+  world.engine.on((name, body) => told.push({ name, body }));
+});
+afterEach(async () => {
+  await world.close();
+});
+
+const linde = 'Timmerwerk De Linde BV';
+const larkfield = 'Larkfield Books Ltd';
+const bodies = <N extends EventName>(name: N) =>
+  told.filter((one) => one.name === name).map((one) => one.body as EventBody<N>);
+
+/** Resolves with the first event that fits; the listener is gone then. */
+function event<N extends EventName>(name: N, fits: (body: EventBody<N>) => boolean = () => true): Promise<EventBody<N>> {
+  return new Promise((resolve) => {
+    const off = world.engine.on((told, body) => {
+      if (told !== name || !fits(body as unknown as EventBody<N>)) return;
+      off();
+      resolve(body as unknown as EventBody<N>);
+    });
+  });
+}
+
+describe('a run', () => {
+  test('tells its progress, changes tiles step by step, and ends with key figures on the practice page', async () => {
+    const orgId = await world.attach(sam, linde, 'Linde');
+    const ended = event('sync.ended');
+    await world.ok('sync.start', { orgIds: [orgId] });
+    expect((await world.orgs())[0]?.state).toBe('syncing');
+    await ended;
+    const progress: SyncProgress[] = bodies('sync.progress');
+    expect(progress.length).toBeGreaterThan(1);
+    expect(progress.at(-1)?.steps.filter((step) => step.state === 'running' || step.state === 'waiting')).toEqual([]);
+    expect(progress[0]?.first).toBe(true);
+    expect(progress[0]?.steps[0]?.label).toBe('Organisation');
+    const before = told.findIndex((one) => one.name === 'sync.ended');
+    const tileChanges = told
+      .slice(0, before)
+      .filter((one) => one.name === 'org.changed' && (one.body as EventBody<'org.changed'>).areas.includes('tiles'));
+    expect(tileChanges.length).toBeGreaterThan(8);
+    await world.ok('private.quiesce', {});
+    const { rows } = (await world.ok('orgs.practice', { lang: 'en' })) as { rows: Record<string, unknown>[] };
+    expect(rows[0]).toMatchObject({ nickname: 'Linde', state: 'fresh', baseCurrency: 'EUR' });
+    expect(rows[0]?.['receivables']).toMatch(/^-?\d+\.\d\d$/);
+    expect(rows[0]?.['netProfitTrend']).not.toEqual([]);
+  });
+
+  test('that was asked for twice is one run', async () => {
+    const orgId = await world.attach(sam, linde, 'Linde');
+    await Promise.all([
+      world.ok('private.syncAndWait', { orgIds: [orgId], full: false, lang: 'en' }),
+      world.ok('private.syncAndWait', { orgIds: [orgId], full: false, lang: 'en' }),
+    ]);
+    const { runs } = (await world.ok('sync.runs', { limit: 10, lang: 'en' })) as { runs: unknown[] };
+    expect(runs).toHaveLength(1);
+  });
+
+  test('of an organisation that is removed meanwhile leaves nothing', async () => {
+    const orgId = await world.attach(sam, linde, 'Linde');
+    const started = event('sync.progress', (body) => body.calls > 3);
+    await world.ok('sync.start', { orgIds: [orgId] });
+    await started;
+    await world.ok('orgs.detach', { orgId, nickname: 'Linde' });
+    expect(await world.orgs()).toEqual([]);
+    await world.ok('private.quiesce', {});
+    expect((await world.ok('sync.runs', { limit: 10, lang: 'en' })) as object).toEqual({ runs: [] });
+    expect((await world.ok('orgs.practice', { lang: 'en' })) as object).toEqual({ rows: [] });
+  });
+
+  test('stops when the machine goes to sleep and goes on afterwards', async () => {
+    const orgId = await world.attach(sam, linde, 'Linde');
+    const started = event('sync.progress', (body) => body.calls > 3);
+    await world.ok('sync.start', { orgIds: [orgId] });
+    await started;
+    await world.engine.suspend();
+    expect((await world.ok('sync.progress', { lang: 'en' })) as object).toEqual({ running: [] });
+    const ended = event('sync.ended');
+    world.engine.resume();
+    await ended;
+    await world.ok('private.quiesce', {});
+    expect((await world.orgs())[0]?.state).toBe('fresh');
+  });
+});
+
+describe('a damaged file', () => {
+  test('found while reading is set aside and read again by itself; other clients notice nothing', async () => {
+    const orgId = await world.attach(sam, linde, 'Linde');
+    const other = await world.attach(sam, larkfield, 'Larkfield');
+    await world.ok('private.syncAndWait', { orgIds: [orgId, other], full: false, lang: 'en' });
+    await world.ok('private.quiesce', {});
+    await reopen();
+    const file = join(world.profile.dir, 'orgs', orgId, 'ledger.sqlite');
+    const bytes = readFileSync(file);
+    bytes.fill(0x5a, 0, 4096);
+    writeFileSync(file, bytes);
+    const ended = event('sync.ended', (body) => body.orgId === orgId);
+    const reply = await world.engine.call('tiles.list', { orgId, basis: 'accrual', lang: 'en' });
+    expect(reply).toMatchObject({ ok: false, failure: { code: 'file.corrupt' } });
+    const meanwhile = await world.engine.call('tiles.list', { orgId: other, basis: 'accrual', lang: 'en' });
+    expect(meanwhile.ok).toBe(true);
+    await ended;
+    await world.ok('private.quiesce', {});
+    const again = await world.engine.call('tiles.list', { orgId, basis: 'accrual', lang: 'en' });
+    expect(again.ok).toBe(true);
+    expect((await world.orgs()).map((org) => org.state)).toEqual(['fresh', 'fresh']);
+  });
+
+  test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'that cannot be written parks its organisation with the reason',
+    async () => {
+      const orgId = await world.attach(sam, linde, 'Linde');
+      await world.ok('private.quiesce', {});
+      chmodSync(join(world.profile.dir, 'orgs', orgId, 'ledger.sqlite'), 0o400);
+      await world.ok('private.syncAndWait', { orgIds: [orgId], full: false, lang: 'en' });
+      expect((await world.orgs())[0]).toMatchObject({ state: 'parked' });
+    },
+  );
+});
+
+/** A new engine over the same profile, so that nothing of the files is open or remembered. */
+async function reopen(): Promise<void> {
+  const { startEngine } = await import('../../../main/compose.ts');
+  await world.engine.stop();
+  const started = await startEngine(world.practice, { log: (line) => world.log.push(line), readers: 1 });
+  if (!started.ok) throw new Error(started.failure.code);
+  Object.assign(world.engine, started.value);
+}
+
+describe('settings', () => {
+  test('have defaults, keep what is set, refuse what does not fit', async () => {
+    expect((await world.ok('settings.get', {})) as object).toMatchObject({ lang: null, theme: 'system', refreshHours: 4 });
+    await world.ok('settings.set', { lang: 'nl', refreshHours: 0 });
+    expect((await world.ok('settings.get', {})) as object).toMatchObject({ lang: 'nl', refreshHours: 0, theme: 'system' });
+    const refused = await world.engine.call('settings.set', { refreshHours: -1 });
+    expect(refused).toMatchObject({ ok: false, failure: { code: 'bad.input' } });
+    expect(bodies('org.changed').some((body) => body.areas.includes('settings'))).toBe(true);
+  });
+});
