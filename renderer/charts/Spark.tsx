@@ -34,10 +34,8 @@ export function Spark(props: {
     <svg
       className="spark"
       viewBox={`-3 0 ${width + 6} ${height}`}
-      width="100%"
+      width={width + 6}
       height={height}
-      style={{ maxWidth: width + 6 }}
-      preserveAspectRatio="none"
       role="img"
       aria-label={label}
     >
@@ -49,7 +47,6 @@ export function Spark(props: {
           stroke="var(--chart-main)"
           strokeWidth="1.4"
           strokeLinejoin="round"
-          vectorEffect="non-scaling-stroke"
         />
       ))}
       {last.length === 2 && <circle cx={last[0]} cy={last[1]} r="2.2" fill="var(--chart-main)" />}

@@ -46,7 +46,7 @@ export function TieBadge({ tieOut }: { tieOut: TieOut }): ReactElement | null {
     <span className={`tie ${tieOut.status}`} title={tieSentence(tieOut, speech)}>
       <Icon name={isOpen ? 'unequal' : 'equal'} small />
       <span className="vh">{isOpen ? t('tile.differs') : t('tile.equals')}</span>
-      {text}
+      <span className="word">{text}</span>
     </span>
   );
 }

@@ -31,8 +31,9 @@ export function Figure({ tile, size }: { tile: Tile; size: FigureSize }): ReactE
         {figure.whole}
         <span className={tile.unit === 'money' ? 'c' : ''}>{figure.fraction}</span>
         {figure.after}
+        {isGrowth(tile) && '%'}
       </span>
-      {tile.unit === 'percent' && <span className="u">%</span>}
+      {tile.unit === 'percent' && !isGrowth(tile) && <span className="u">%</span>}
       {tile.unit === 'days' && <span className="u">{t('common.days')}</span>}
       {tile.state === 'partial' && <span className="u">{t('tile.soFar')}</span>}
     </p>

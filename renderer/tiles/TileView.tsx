@@ -4,7 +4,7 @@ import { useSpeech, type Speech } from '../i18n/index.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { useTileActions } from './actions.ts';
 import { Corner } from './Badge.tsx';
-import { Accounts, AgeingBar, Buckets, Ranked, Split, TileChart, TileSpark } from './bodies.tsx';
+import { Accounts, Buckets, Ranked, Split, TileChart, TileSpark } from './bodies.tsx';
 import { markOf } from './charts.ts';
 import { Figure, type FigureSize } from './Figure.tsx';
 import { comparisonText, factText, isGrowth, whenText } from './model.ts';
@@ -19,6 +19,8 @@ export interface TilePlace {
 }
 
 const smallFigures = new Set<TileId>(['T02', 'T03', 'T01', 'T06', 'T12', 'T21', 'T23', 'T24', 'T25', 'T08', 'T14', 'T26', 'T27', 'T28', 'T29', 'T30', 'T31']); // prettier-ignore
+/** Tiles that share their slot: their actions stand in the corner instead of in a row of their own. */
+const tight = new Set<TileId>(['T05', 'T02', 'T03', 'T20', 'T21', 'T10', 'T16', 'T09', 'T11', 'T15', 'T17']);
 const tinyFigures = new Set<TileId>(['T09', 'T11', 'T15', 'T17']);
 /** Their total already stands as a figure of another tile or as the sum of their list. */
 const withoutFigure = new Set<TileId>(['T04', 'T07', 'T13', 'T22', 'T18', 'T19']);
@@ -42,7 +44,7 @@ export function TileView(props: {
   const comparison = comparisonText(tile, speech);
   return (
     <section
-      className="tile"
+      className={tight.has(tile.id) && !isPage ? 'tile tight' : 'tile'}
       role="group"
       aria-labelledby={titleId}
       data-tile={tile.id}
@@ -107,7 +109,7 @@ function Body({ tile, place, isPage }: { tile: Tile; place: TilePlace; isPage: b
     case 'buckets':
       return isPage ? <Buckets tile={tile} /> : null;
     case 'ageing':
-      return isPage ? <Buckets tile={tile} /> : <AgeingBar tile={tile} />;
+      return isPage ? <Buckets tile={tile} /> : null;
     case 'none':
       break;
   }
@@ -185,7 +187,7 @@ function Facts({ tile, limit }: { tile: Tile; limit: number }): ReactElement | n
   const facts = tile.facts.slice(0, limit);
   if (facts.length === 0) return null;
   return (
-    <ul>
+    <ul className="facts-line">
       {facts.map((fact) => (
         <li key={fact.key} className="cmp">
           {fact.label} <b>{factText(fact, speech)}</b>

@@ -6,6 +6,7 @@ import type { ChartSize } from '../charts/spec.ts';
 import { useSpeech } from '../i18n/index.ts';
 import { ageClass, bucketLabel } from './buckets.ts';
 import { chartName, chartOf } from './charts.ts';
+import { subtract } from '../i18n/format.ts';
 import { changeText, shareText, write } from './model.ts';
 
 const TILE_ROWS = 5;
@@ -81,7 +82,7 @@ export function Accounts({ tile, limit = TILE_ROWS }: { tile: Tile; limit?: numb
 /** T07, T13, T22: the largest first, whole units, with share of the total or change on last year. */
 export function Ranked({ tile, limit = TILE_ROWS }: { tile: Tile; limit?: number }): ReactElement {
   const speech = useSpeech();
-  const shown = shortList(tile, limit);
+  const shown = shortList(tile, limit, speech.t('common.other'));
   return (
     <>
       <table className="mini">
@@ -100,23 +101,22 @@ export function Ranked({ tile, limit = TILE_ROWS }: { tile: Tile; limit?: number
                 <td className={`num w-whole ${point.value?.startsWith('-') ? 'neg' : ''}`}>
                   {point.value === null ? speech.t('common.na') : speech.money(point.value, 0)}
                 </td>
-                <td className="num w-share mute">{change ?? speech.t('common.na')}</td>
+                <td className="num w-share mute">{change ?? ''}</td>
               </tr>
             );
           })}
         </tbody>
       </table>
-      <More tile={tile} limit={limit} />
     </>
   );
 }
 
-/** The first lines and, always, the line "Other": leaving it out would make the list look complete. */
-function shortList(tile: Tile, limit: number): Tile['series'] {
-  if (tile.series.length <= limit) return tile.series;
-  const other = tile.series.find((point) => point.key === 'other');
-  const named = tile.series.filter((point) => point !== other);
-  return other ? [...named.slice(0, limit - 1), other] : named.slice(0, limit);
+/** The first lines, and all the rest as one line "Other", exact, so that the list adds up to the total it stands for. */
+function shortList(tile: Tile, limit: number, other: string): Tile['series'] {
+  if (tile.series.length <= limit || tile.value === null) return tile.series.slice(0, limit);
+  const named = tile.series.filter((point) => point.key !== 'other').slice(0, limit - 1);
+  const rest = named.reduce((left, point) => subtract(left, point.value ?? '0'), tile.value);
+  return [...named, { key: 'other', label: other, value: rest }];
 }
 
 function More({ tile, limit }: { tile: Tile; limit: number }): ReactElement | null {
@@ -139,25 +139,6 @@ export function Split({ due, overdue }: { due: Tile | undefined; overdue: Tile |
     <div className="split" role="img" aria-label={name}>
       {first > 0 && <i className="age-0" style={{ flexGrow: first, flexBasis: 0 }} />}
       {second > 0 && <i className="age-3" style={{ flexGrow: second, flexBasis: 0 }} />}
-    </div>
-  );
-}
-
-/** T11, T17: how late, as one bar in the sheet; the table of buckets is on the area page. */
-export function AgeingBar({ tile }: { tile: Tile }): ReactElement | null {
-  const speech = useSpeech();
-  const values = tile.series.map((point) => Math.max(0, Number(point.value ?? '0')));
-  if (values.every((value) => value === 0)) return null;
-  const name = tile.series
-    .map((point) => `${bucketLabel(point.key, speech, true)} ${speech.money(point.value ?? '0')}`)
-    .join(', ');
-  return (
-    <div className="split" role="img" aria-label={`${tile.name}: ${name}`}>
-      {tile.series.map((point, index) =>
-        values[index] ? (
-          <i key={point.key} className={ageClass(index)} style={{ flexGrow: values[index], flexBasis: 0 }} />
-        ) : null,
-      )}
     </div>
   );
 }

@@ -20,6 +20,12 @@ export function Dialog(props: {
   );
 }
 
+/** Popovers stay inside the sheet: the band with the client's name is never covered by something about its figures. */
+function boundary(): { boundaryElement?: Element } {
+  const sheet = document.querySelector('main.sheet');
+  return sheet ? { boundaryElement: sheet } : {};
+}
+
 /** What explains a figure, beside it; nothing else is blocked. */
 export function Popover(props: {
   anchor: { current: Element | null };
@@ -35,6 +41,7 @@ export function Popover(props: {
       triggerRef={props.anchor}
       placement="bottom start"
       offset={4}
+      {...boundary()}
       onOpenChange={(isOpen) => !isOpen && props.onClose()}
       className={props.isWide ? 'pop wide' : 'pop'}
     >

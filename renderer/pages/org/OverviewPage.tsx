@@ -46,7 +46,7 @@ function AreaBlock({ area, place, focused }: { area: Area; place: TilePlace; foc
   };
   const slots = overviewSlots[area];
   return (
-    <section className="area" aria-label={t(`area.${area}`)}>
+    <section className={`area ${area}`} aria-label={t(`area.${area}`)}>
       <div className="lab">
         <h2>{t(`area.${area}`)}</h2>
         <p>{area === 'health' ? t('tile.ratios') : ties.all > 0 ? t('tile.tied', { tied: ties.tied, count: ties.all }) : ''}</p>

@@ -16,7 +16,7 @@ export interface Opened {
 }
 
 /** A page of the built renderer with a whole practice behind `window.orgfolio`. */
-export async function openPage(browser: Browser, origin: string, options: { width: number; height: number; world?: Partial<World> }): Promise<Opened> {
+export async function openPage(browser: Browser, origin: string, options: { width: number; height: number; hash?: string; world?: Partial<World> }): Promise<Opened> {
   const world = createWorld(options.world);
   const context = await browser.newContext({ viewport: { width: options.width, height: options.height }, reducedMotion: 'reduce' });
   const page = await context.newPage();
@@ -39,7 +39,7 @@ export async function openPage(browser: Browser, origin: string, options: { widt
       },
     };
   });
-  await page.goto(origin);
+  await page.goto(`${origin}/#${options.hash ?? '/'}`);
   const emit = (name: string, body: unknown) =>
     page.evaluate(([event, content]) => (window as unknown as { tellPage: (name: string, body: unknown) => void }).tellPage(event as string, content), [name, body]);
   return { page, world, complaints, emit };

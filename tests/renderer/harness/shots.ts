@@ -1,6 +1,7 @@
 /// <reference types="node" />
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { createWorld } from '../fixtures/answers.ts';
 import { members } from '../fixtures/orgs.ts';
 import { buildRenderer } from './build.ts';
 import { openBrowser, openPage } from './page.ts';
@@ -55,10 +56,7 @@ try {
         for (const [width, height] of sizes) {
           const file = `${name}.${lang}.${theme}.${width}x${height}`;
           if (!file.includes(filter)) continue;
-          const { page, world, complaints } = await openPage(browser, origin, { width, height, ...(target.world ? { world: target.world } : {}) });
-          world.settings = { ...world.settings, lang, theme };
-          await page.goto(`${origin}/#${target.hash.replace('LANG', lang)}`);
-          await page.reload();
+          const { page, complaints } = await openPage(browser, origin, { width, height, hash: target.hash.replace('LANG', lang), world: { ...target.world, settings: { ...createWorld().settings, lang, theme } } });
           await page.waitForSelector('h1');
           await page.waitForTimeout(350);
           if (target.act === 'switcher') {
@@ -72,7 +70,8 @@ try {
           }
           if (target.act === 'keys') await page.keyboard.press('?');
           if (target.act) await page.waitForTimeout(200);
-          await page.screenshot({ path: `${folder}/${file}.png`, fullPage: name === 'print' });
+          if (name === 'print') await page.pdf({ path: `${folder}/${file}.pdf`, preferCSSPageSize: true, printBackground: true });
+          else await page.screenshot({ path: `${folder}/${file}.png` });
           if (complaints.length > 0) console.error(file, [...new Set(complaints)].slice(0, 6));
           await page.context().close();
         }
