@@ -53,8 +53,8 @@ function trend(sources: Sources, statements: Statements, ends: readonly string[]
 
 /**
  * Xero gives the balance sheet as at the end of a month. This month's is compared with what is dated after the day of the
- * figure as an item; where only last month's was read, the movement since then (trial balance) is the item. Everything
- * else must agree to the cent.
+ * figure as an item. Where only last month's was read, it is carried forward by the movement of the trial balance since:
+ * then the two reports must agree at that month end.
  */
 function tieToSheet(sources: Sources, statements: Statements, asOf: string, balances: Balances, kind: Kind): TieOut {
   const { lang } = sources;
@@ -71,7 +71,5 @@ function tieToSheet(sources: Sources, statements: Statements, asOf: string, bala
   const last = statements.balanceSheet(lastEnd);
   const then = statements.balances(lastEnd);
   if (last === null || then?.source !== 'TrialBalance') return noTie(report);
-  const day = dateLabel(lang, lastEnd);
-  const label = say(lang, `Movement since ${day} (Trial Balance)`, `Mutatie sinds ${day} (Trial Balance)`);
-  return tie(report, balances[kind], last[kind], [{ key: 'movement', label, amount: balances[kind] - then[kind] }]);
+  return tie(report, balances[kind], last[kind] + balances[kind] - then[kind]);
 }

@@ -8,8 +8,8 @@ const position = { ...common, area: 'balanceSheet', unit: 'money', report: 'bala
 const nothing = words('Nothing.', 'Niets.');
 const trialBalance = words('Trial Balance.', 'Trial Balance.');
 const balanceSheet = words(
-  'Balance Sheet at the end of this month, with what is dated after today as an item.',
-  'Balance Sheet aan het einde van deze maand, met wat na vandaag is gedateerd als post.',
+  'Balance Sheet: of last month end carried forward by the trial balance, or of this month end with what is dated after today as an item.',
+  'Balance Sheet: van de vorige maandultimo, bijgewerkt met de kolommenbalans, of van deze maandultimo met wat na vandaag is gedateerd als post.',
 );
 
 export const profitDefinitions: readonly TileDefinition[] = [
