@@ -147,7 +147,8 @@ export function XeroAppSection({ settings, info }: { settings: AllSettings; info
             </span>
           </li>
         </ul>
-        <button type="button" className="btn pri big" disabled={!isGood || set.isPending} onClick={signIn}>
+        {/* Not disabled while saving: leaving the field saves, and would take this button away from under the click. */}
+        <button type="button" className="btn pri big" disabled={!isGood} onClick={signIn}>
           {t('app.save')}
         </button>
         <p className="xs t2">{t('app.saveHelp')}</p>
