@@ -32,7 +32,6 @@ async function launch(env: { [name: string]: string } = {}, entry = main): Promi
   const own = { FIXTURE_USER_DATA: userData, TMPDIR: temp, ...env };
   const app = await launchApp({ main: entry, userData, env: own }, 'chromium-host');
   apps.push(app);
-  await app.page.waitForFunction('typeof fixture === "object" && document.readyState === "complete"');
   return app;
 }
 

@@ -17,6 +17,10 @@ export type LaunchOptions = {
 
 /** One running app, whichever program runs it. */
 export type Launched = {
+  /**
+   * The first window. Use locators and `evaluate`; `page.waitForFunction` evaluates text later than the page's policy allows
+   * and fails when its condition is not true at once.
+   */
   readonly page: Page;
   /** The pages of all windows, hidden ones too, oldest first. */
   pages(): Promise<Page[]>;
@@ -57,7 +61,7 @@ export function commandLine(hostName: HostName, options: LaunchOptions): { comma
 }
 
 /**
- * Starts the app and returns once its first window exists. Runs on the Chromium host unless `hostName` (or ORGFOLIO_E2E_HOST)
+ * Starts the app and returns once its first window has loaded its page. Runs on the Chromium host unless `hostName` (or ORGFOLIO_E2E_HOST)
  * asks for Electron. Throws with the app's own output when it opens no window.
  */
 export async function launchApp(options: LaunchOptions, hostName?: HostName): Promise<AppDriver> {
@@ -69,7 +73,18 @@ export async function launchApp(options: LaunchOptions, hostName?: HostName): Pr
       throw new Error('Electron was asked for, but there is no Electron binary on this machine.');
     return launchOnElectron(options, binary);
   };
-  let current = await start();
+  const startAndLoad = async (): Promise<Launched> => {
+    const launched = await start();
+    try {
+      // The window exists before it has been told where to go.
+      await launched.page.waitForURL((url) => url.protocol !== 'about:', { waitUntil: 'load' });
+      return launched;
+    } catch (error) {
+      await launched.close();
+      throw new Error(`The first window loads no page.\n${launched.log()}`, { cause: error });
+    }
+  };
+  let current = await startAndLoad();
   return {
     hostName: chosen,
     get page() {
@@ -90,7 +105,7 @@ export async function launchApp(options: LaunchOptions, hostName?: HostName): Pr
     close: () => current.close(),
     restart: async () => {
       await current.close();
-      current = await start();
+      current = await startAndLoad();
     },
   };
 }

@@ -38,7 +38,6 @@ const launch = (hostName: HostName, env: { [name: string]: string } = {}): Promi
   return launchApp({ main, userData, env: { FIXTURE_USER_DATA: userData, ...env } }, hostName);
 };
 const ask = async (app: AppDriver, name: string, ...args: unknown[]): Promise<unknown> => {
-  await app.page.waitForFunction('typeof fixture === "object" && document.readyState === "complete"');
   return app.page.evaluate(([call, given]) => (globalThis as unknown as PageWorld).fixture.invoke(call, ...given), [
     name,
     args,
