@@ -3,6 +3,7 @@ import type { Parsed } from '#contract/index';
 import type { Lang } from '#contract/values';
 import type { ReadableDb } from '#db/open';
 import { tilesDocument, type TileContext } from '../metrics/tilesDocument.ts';
+import { reportDocument } from '../reports/index.ts';
 import { tableColumns, tableDocument, tableRows } from '../tables/index.ts';
 
 export type TablePage = Omit<Parsed<'tables.page'>, 'orgId' | 'lang'>;
@@ -25,8 +26,10 @@ export function runRead(db: ReadableDb, request: ReadRequest): unknown {
     }
     case 'table':
       return wholeTable(db, request);
-    default:
-      throw new Error(`no reader for ${request.kind}`);
+    case 'report': {
+      const { head, now, basis, lang } = request.context;
+      return reportDocument(db, { report: request.report, head, now, basis, lang });
+    }
   }
 }
 

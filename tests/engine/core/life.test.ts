@@ -22,10 +22,13 @@ const bodies = <N extends EventName>(name: N) =>
   told.filter((one) => one.name === name).map((one) => one.body as EventBody<N>);
 
 /** Resolves with the first event that fits; the listener is gone then. */
-function event<N extends EventName>(name: N, fits: (body: EventBody<N>) => boolean = () => true): Promise<EventBody<N>> {
+function event<N extends EventName>(
+  name: N,
+  fits: (body: EventBody<N>) => boolean = () => true,
+): Promise<EventBody<N>> {
   return new Promise((resolve) => {
-    const off = world.engine.on((told, body) => {
-      if (told !== name || !fits(body as unknown as EventBody<N>)) return;
+    const off = world.engine.on((heard: EventName, body) => {
+      if (heard !== name || !fits(body as unknown as EventBody<N>)) return;
       off();
       resolve(body as unknown as EventBody<N>);
     });
@@ -139,9 +142,17 @@ async function reopen(): Promise<void> {
 
 describe('settings', () => {
   test('have defaults, keep what is set, refuse what does not fit', async () => {
-    expect((await world.ok('settings.get', {})) as object).toMatchObject({ lang: null, theme: 'system', refreshHours: 4 });
+    expect((await world.ok('settings.get', {})) as object).toMatchObject({
+      lang: null,
+      theme: 'system',
+      refreshHours: 4,
+    });
     await world.ok('settings.set', { lang: 'nl', refreshHours: 0 });
-    expect((await world.ok('settings.get', {})) as object).toMatchObject({ lang: 'nl', refreshHours: 0, theme: 'system' });
+    expect((await world.ok('settings.get', {})) as object).toMatchObject({
+      lang: 'nl',
+      refreshHours: 0,
+      theme: 'system',
+    });
     const refused = await world.engine.call('settings.set', { refreshHours: -1 });
     expect(refused).toMatchObject({ ok: false, failure: { code: 'bad.input' } });
     expect(bodies('org.changed').some((body) => body.areas.includes('settings'))).toBe(true);
