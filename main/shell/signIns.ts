@@ -64,7 +64,16 @@ export function createSignIns(hooks: SignInHooks): SignIns {
         attemptedNickname: null,
       });
       const organisations = offer.organisations as Status['organisations'];
-      if (offer.failure) return update(attempt, { phase: 'failed', organisations, failure: offer.failure });
+      if (offer.failure) {
+        const named = offer.failure.params?.['attachedAs'];
+        const existing = organisations.find((one) => one.attachedAs !== null && one.attachedAs === named)?.tenantId;
+        return update(attempt, {
+          phase: 'failed',
+          organisations,
+          failure: offer.failure,
+          orgId: orgId ?? existing ?? null,
+        });
+      }
       if (purpose === 'reconnect' && orgId) {
         await hooks.ask('private.reconnect', { identityId, orgId, sync: true });
         return update(attempt, { phase: 'done', organisations });
