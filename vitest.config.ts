@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      'tests/{unit,contract,engine,sandbox,host,auth,db,cli,shell,packaging}/**/*.test.ts',
+      'tests/{unit,contract,engine,sandbox,host,auth,db,cli,shell,packaging,reliability}/**/*.test.ts',
       'tests/renderer/**/*.test.{ts,tsx}',
     ],
     environment: 'node',
