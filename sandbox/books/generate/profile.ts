@@ -53,7 +53,7 @@ export interface Profile {
     readonly customers: number;
     /** Mean days after the due date at which customers pay. */
     readonly late: number;
-    /** Share of invoices that stay unpaid for very long. */
+    /** Share of invoices that are disputed and stay unpaid for months. */
     readonly bad: number;
   };
   /** Money taken without an invoice each month: shop and web sales. */

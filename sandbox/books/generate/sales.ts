@@ -93,12 +93,14 @@ function salesLines(
 
 function planPayment(builder: Builder, random: Random, party: Party, invoice: InvoiceDraft, day: number): void {
   const { profile, today } = builder;
-  if (random.chance(profile.sales.bad)) return;
   const due = day + party.terms;
-  const when = Math.max(day + 1, businessDay(due + Math.round(party.late * random.spread(0.8)) - random.between(0, 5)));
+  // A disputed invoice is settled in the end; without that, three years of them would pile up in today's receivables.
+  const dispute = random.chance(profile.sales.bad) ? random.between(70, 200) : 0;
+  const late = dispute + Math.round(party.late * random.spread(0.8)) - random.between(0, 5);
+  const when = Math.max(day + 1, businessDay(due + late));
   if (random.chance(0.06)) {
     builder.pay(invoice, when, toCents(scale(invoice.amountDue, 1, 2)));
-    if (random.chance(0.8)) builder.pay(invoice, businessDay(when + random.between(15, 60)), invoice.amountDue);
+    builder.pay(invoice, businessDay(when + random.between(20, 120)), invoice.amountDue);
     return;
   }
   if (when > today) {
