@@ -18,7 +18,7 @@ export function shell(page: Page) {
     /** Ctrl+K, what is typed, Enter. */
     async switchTo(typed: string): Promise<void> {
       await page.keyboard.press('Control+k');
-      await page.getByRole('combobox').waitFor();
+      await page.getByRole('dialog').getByRole('combobox').waitFor();
       await page.keyboard.type(typed);
       await page.keyboard.press('Enter');
     },

@@ -12,7 +12,7 @@ describe('a new practice', () => {
   const journey = startJourney({ start: { env: { ORGFOLIO_CLIENT_ID: '' } } });
 
   test('the first start says what the app is and offers two ways on', async () => {
-    const { world, app } = journey;
+    const { app } = journey;
     const { heading, connect, demo } = welcome(app.page);
     await heading.waitFor();
     expect(await connect.isVisible()).toBe(true);
@@ -20,7 +20,7 @@ describe('a new practice', () => {
   });
 
   test('connecting begins with the Xero app: redirect addresses to paste, then the client id', async () => {
-    const { world, app } = journey;
+    const { app } = journey;
     await welcome(app.page).connect.click();
     const { redirectAddresses, clientId, saveAndSignIn } = settings(app.page);
     await clientId.waitFor();
@@ -37,13 +37,13 @@ describe('a new practice', () => {
     const { clientId, saveAndSignIn } = settings(app.page);
     await clientId.fill('0123456789ABCDEF0123456789ABCDEF');
     await saveAndSignIn.click();
-    const { signIn, waiting, cancel } = addClient(app.page);
+    const { signIn, waiting, cancel, failed } = addClient(app.page);
     await signIn.click();
     await waiting.waitFor();
     expect(await world.consent(app, { organisation: linde.name })).toMatch(/client/i);
     // Xero tells this to the browser only and sends nobody back; the user stops waiting here.
     await cancel.click();
-    await signIn.waitFor();
+    await failed.waitFor();
     expect(world.sandbox.state.identity.connections).toEqual([]);
 
     await shell(app.page).link('Settings').click();
@@ -67,17 +67,18 @@ describe('a new practice', () => {
 
   test('a browser that is closed leaves the user in charge: cancel, and nothing was changed', async () => {
     const { world, app } = journey;
-    const { signIn, cancel } = addClient(app.page);
+    const { cancel, failed } = addClient(app.page);
     await cancel.click();
-    await signIn.waitFor();
+    await failed.waitFor();
+    expect(await shell(app.page).alert.innerText()).toContain('Signing in was cancelled. Nothing was changed.');
     expect(world.dataCalls()).toEqual([]);
     expect(await shell(app.page).clients()).toEqual([]);
   });
 
   test('sign in, choose, name: the first sync starts by itself and the overview shows what the books say', async () => {
     const { world, app } = journey;
-    const { signIn, choose, organisation, attachAs, openClient } = addClient(app.page);
-    await signIn.click();
+    const { retry, choose, organisation, attachAs, openClient } = addClient(app.page);
+    await retry.click();
     expect(await world.consent(app, { organisation: linde.name })).toMatch(/close/i);
     await choose.waitFor();
     expect(await organisation(linde.name).isChecked()).toBe(true);
@@ -153,7 +154,9 @@ describe('a new practice', () => {
     expect(await page.nickname.innerText()).toBe(larkfield.nickname);
     expect(await page.identity.innerText()).toContain('GBP');
     expect(await app.page.title()).toContain(larkfield.nickname);
-    expect(await shell(app.page).rail.locator('[aria-current=page]').getAttribute('aria-label')).toBe(larkfield.nickname);
+    expect(await shell(app.page).rail.locator('[aria-current=page]').getAttribute('aria-label')).toBe(
+      larkfield.nickname,
+    );
     expect(await app.page.locator('main').innerText()).not.toContain(linde.currency);
   });
 });
