@@ -21,7 +21,7 @@ import {
   type StatementCall,
 } from './periods.ts';
 import type { StepTally } from './progress.ts';
-import { dropPastDays, firstMonthWithFigures, putReport, reportReadings, type ReportReading } from './reportStore.ts';
+import { dropPastDays, balanceSheetReach, putReport, reportReadings, type ReportReading } from './reportStore.ts';
 import { ask, believe, breathe, isGranted, type Run } from './run.ts';
 
 /** How many complete months the reports reach back. */
@@ -183,8 +183,11 @@ export async function executiveSummary(run: Run, tally: StepTally): Promise<void
 
 /** Complete months that can hold figures, newest first: none before the first balance sheet that shows anything. */
 function monthsWithFigures(run: Run): string[] {
-  const first = firstMonthWithFigures(run.db, run.basis);
-  return completeMonths(run.today, REPORT_MONTHS).filter((month) => first === null || month >= monthOf(first));
+  const months = completeMonths(run.today, REPORT_MONTHS);
+  const { first, sheets } = balanceSheetReach(run.db, run.basis);
+  // Without all balance sheets nothing is known about the months.
+  if (sheets < REPORT_MONTHS) return months;
+  return first === null ? [] : months.filter((month) => month >= monthOf(first));
 }
 
 /** In a full read everything is looked at again that was not looked at since it was asked for. */

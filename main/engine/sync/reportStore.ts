@@ -107,17 +107,15 @@ function isWholeMonthOrDay(from: string, to: string): boolean {
   return from === to || (from === `${to.slice(0, 7)}-01` && isMonthEnd(to));
 }
 
-/** The earliest month end at which the stored balance sheets show anything; null when none was read. */
-export function firstMonthWithFigures(db: ReadableDb, basis: string): string | null {
-  const earliest = prepared<[string], string>(
+/** How many balance sheets are stored, and the earliest that shows anything; null when none does. */
+export function balanceSheetReach(db: ReadableDb, basis: string): { sheets: number; first: string | null } {
+  const row = prepared<[string], { sheets: number; first: string | null }>(
     db,
-    `SELECT min(r.to_date) FROM report r
-     WHERE r.name = 'BalanceSheet' AND r.basis = ?
-       AND EXISTS (SELECT 1 FROM statement_line l WHERE l.report_id = r.id AND l.kind = 'account')`,
-  )
-    .pluck()
-    .get(basis);
-  return earliest ?? null;
+    `SELECT count(*) AS sheets, min(CASE WHEN EXISTS (
+         SELECT 1 FROM statement_line l WHERE l.report_id = r.id AND l.kind = 'account') THEN r.to_date END) AS first
+     FROM report r WHERE r.name = 'BalanceSheet' AND r.basis = ?`,
+  ).get(basis);
+  return row ?? { sheets: 0, first: null };
 }
 
 /** The id under which versions of a report stand in the history. */

@@ -279,3 +279,54 @@ describe('the way to Xero', () => {
     expect(differences(dump(bench.file(first())), await undisturbed())).toEqual([]);
   });
 });
+
+describe('this machine', () => {
+  it('a full disk stops the run with its reason, reading still works, and the next run completes', async () => {
+    bench = await startBench();
+    const db = bench.file(first());
+    const pages = db.pragma('page_count', { simple: true }) as number;
+    for (const more of [2, 20, 45, 70]) {
+      db.pragma(`max_page_count = ${pages + more}`);
+      const run = await bench.sync.start(first());
+      expect(run, `${more} pages more`).toMatchObject({ result: 'failed', failure: { code: 'disk.full' } });
+      expect(db.pragma('quick_check', { simple: true })).toBe('ok');
+    }
+    db.pragma('max_page_count = 1000000');
+    expect((await bench.sync.start(first())).result).toBe('complete');
+    expect(differences(dump(db), await undisturbed())).toEqual([]);
+  });
+
+  it.each([-86_400_000, -300_000, 300_000, 86_400_000])(
+    'a clock that is wrong by %i ms misses no change',
+    async (skew) => {
+      bench = await startBench();
+      const { clock } = bench.sandbox.state;
+      const skewed = { ...bench.deps.clock, now: () => new Date(clock.now() + skew) };
+      const sync = createSyncService({ ...bench.deps, clock: skewed });
+      await sync.start(first());
+      const books = bench.sandbox.state.world.books(first());
+      for (let round = 0; round < 3; round++) {
+        clock.advance(400_000);
+        const invoice = books.page('invoices', { offset: round * 7, limit: 1 }).records[0];
+        if (!invoice) throw new Error('no invoice');
+        books.change({ kind: 'editInvoice', id: invoice.id, set: { reference: `Round ${round}` } }, clock.iso());
+        await sync.start(first());
+        const found = bench
+          .file(first())
+          .prepare('SELECT count(*) AS n FROM invoice WHERE reference = ?')
+          .get(`Round ${round}`);
+        expect(found).toEqual({ n: 1 });
+      }
+    },
+  );
+
+  it('every organisation at once, each with its own trouble: none disturbs another', async () => {
+    bench = await startBench();
+    const [a = '', b = '', c = ''] = bench.orgIds;
+    fault({ tenant: a, times: 0, endpoint: 'Payments', action: { kind: 'serverError' } });
+    fault({ tenant: b, nth: 15, times: 0, action: { kind: 'limit', problem: 'day', retryAfter: 50_000 } });
+    const runs = await Promise.all([a, b, c].map((orgId) => bench.sync.start(orgId)));
+    expect(runs.map((run) => run.result)).toEqual(['partly', 'failed', 'complete']);
+    expect(runs[0]?.steps.find((step) => step.step === 'payments')?.failure?.code).toBe('xero.unavailable');
+  });
+});
