@@ -1,7 +1,7 @@
 /** From invoiced sales to the revenue of the profit and loss: what the one counts and the other does not. */
 import type { Bridge } from './documents.ts';
 import { dateLabel, say } from './figure.ts';
-import { toBase, toCents, type Amount } from './money.ts';
+import { toBaseCents, type Amount } from './money.ts';
 import { addDays } from './periods.ts';
 import type { Sources } from './sources.ts';
 import { all, centsOf, first } from './sql.ts';
@@ -36,7 +36,7 @@ FROM manual_journal j JOIN manual_journal_line l ON l.manual_journal_id = j.id
 WHERE j.status = 'POSTED' AND j.date >= ? AND j.date <= ? AND l.account_id IN ${revenue}`;
 
 const roundingSql = `
-SELECT SUM(CASE type WHEN 'ACCRECCREDIT' THEN -1 ELSE 1 END * (base_sub_total - ${centsOf('base_sub_total')})) AS amount
+SELECT SUM(CASE type WHEN 'ACCRECCREDIT' THEN -1 ELSE 1 END * (base_sub_total - ${centsOf('base_sub_total', 'sub_total', 'currency_rate')})) AS amount
 FROM invoice WHERE type IN ('ACCREC', 'ACCRECCREDIT') AND status IN ('AUTHORISED', 'PAID') AND date >= ? AND date <= ?`;
 
 const label = (lang: 'en' | 'nl'): string => say(lang, 'Differs from revenue by', 'Verschil met de omzet');
@@ -53,7 +53,7 @@ export function bridgeToRevenue(sources: Sources, accrual: Statements, invoiced:
   const sum = (sql: string): Amount => first<{ amount: Amount | null }>(db, sql, ...span)?.amount ?? 0;
   let bank = 0;
   for (const row of all<{ type: string; rate: string; amount: Amount }>(db, bankSql, ...span)) {
-    const base = toCents(toBase(row.amount, row.rate));
+    const base = toBaseCents(row.amount, row.rate);
     bank += row.type === 'RECEIVE' ? base : -base;
   }
   const items: Item[] = [

@@ -32,12 +32,12 @@ const noCash = (): DayCash => ({ in: 0, out: 0, transferIn: 0, transferOut: 0, i
 
 // Prepayments and overpayments are the bank transaction of the same money; their own records are never added.
 const transactionSql = `
-SELECT date, type, SUM(base_total) AS amount, SUM(${centsOf('base_total')}) AS rounded FROM bank_transaction
+SELECT date, type, SUM(base_total) AS amount, SUM(${centsOf('base_total', 'total', 'currency_rate')}) AS rounded FROM bank_transaction
 WHERE date >= ? AND date <= ? AND status = 'AUTHORISED' GROUP BY date, type`;
 
 // Only payments through a bank account move cash; a payment through another account is a settlement on paper.
 const paymentSql = `
-SELECT date, type, SUM(base_amount) AS amount, SUM(${centsOf('base_amount')}) AS rounded FROM payment
+SELECT date, type, SUM(base_amount) AS amount, SUM(${centsOf('base_amount', 'amount', 'currency_rate')}) AS rounded FROM payment
 WHERE account_id IN (SELECT id FROM account WHERE type = 'BANK') AND date >= ? AND date <= ? AND status = 'AUTHORISED'
 GROUP BY date, type`;
 

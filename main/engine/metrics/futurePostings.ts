@@ -1,6 +1,6 @@
 /** What documents dated after a day, up to another, will do to assets, liabilities and equity. */
 import type { AccountClass } from './accountGroups.ts';
-import { toBase, toCents, type Amount } from './money.ts';
+import { toBaseCents, type Amount } from './money.ts';
 import type { Sources } from './sources.ts';
 import { all, guidOfHex } from './sql.ts';
 
@@ -67,7 +67,7 @@ export function futurePostings(sources: Sources, after: string, upTo: string): F
     ...all<Leg>(db, linesSql('bank_transaction', bankSign, `'RECEIVE', 'SPEND'`), ...span),
     ...all<Leg>(db, journalsSql, ...span),
   ];
-  for (const leg of legs) post(leg.account, toCents(toBase(leg.amount, leg.rate)));
+  for (const leg of legs) post(leg.account, toBaseCents(leg.amount, leg.rate));
   interface Total {
     type: string;
     rate: string;
@@ -77,13 +77,13 @@ export function futurePostings(sources: Sources, after: string, upTo: string): F
   }
   for (const row of all<Total>(db, totalsSql, ...span, ...span)) {
     const sign = row.type === 'ACCREC' || row.type === 'ACCPAYCREDIT' || row.type === 'RECEIVE' ? 1 : -1;
-    post(null, -sign * toCents(toBase(row.tax, row.rate)));
+    post(null, -sign * toBaseCents(row.tax, row.rate));
     const isSales = row.type.startsWith('ACCREC');
     const control = row.account === null ? (isSales ? 'ASSET' : 'LIABILITY') : 'ASSET';
-    sums[control] += sign * toCents(toBase(row.total, row.rate));
+    sums[control] += sign * toBaseCents(row.total, row.rate);
   }
   for (const row of all<{ type: string; rate: string; amount: Amount }>(db, paymentsSql, ...span)) {
-    const base = toCents(toBase(row.amount, row.rate));
+    const base = toBaseCents(row.amount, row.rate);
     const isPurchase = row.type.startsWith('ACCPAY') || row.type.startsWith('AP');
     if (!isPurchase) continue;
     const paid = row.type === 'ACCPAYPAYMENT' ? base : -base;
@@ -91,7 +91,7 @@ export function futurePostings(sources: Sources, after: string, upTo: string): F
     sums.ASSET -= paid;
   }
   for (const row of all<{ rate: string; total: Amount }>(db, advancesSql, ...span)) {
-    const base = toCents(toBase(row.total, row.rate));
+    const base = toBaseCents(row.total, row.rate);
     sums.LIABILITY += base;
     sums.ASSET -= base;
   }

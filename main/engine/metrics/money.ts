@@ -6,8 +6,6 @@
 /** Ten-thousandths of a currency unit. */
 export type Amount = number;
 
-const scale = 10_000n;
-
 /** `numerator × 10^decimals / denominator`, rounded half away from zero. The denominator must not be zero. */
 function divided(numerator: bigint, denominator: bigint): bigint {
   const negative = numerator < 0n !== denominator < 0n;
@@ -91,13 +89,9 @@ export function toBase(amount: Amount, rate: string): Amount {
   return Number(divided(BigInt(amount) * 10n ** 12n, units));
 }
 
-/** The money sum of decimal texts with two decimals, as text. For columns that are already rounded. */
-export function addTexts(texts: readonly string[]): string {
-  return decimalText(
-    texts.reduce((sum, text) => sum + decimalUnits(text, 2), 0n),
-    2,
-  );
+/** The same in whole cents, rounded once: rounding the ten-thousandths again would go wrong at the half cent. */
+export function toBaseCents(amount: Amount, rate: string): Amount {
+  const units = decimalUnits(rate === '' ? '1' : rate, 12);
+  if (units <= 0n) return toCents(amount);
+  return Number(divided(BigInt(amount) * 10n ** 12n, units * 100n)) * 100;
 }
-
-/** One whole unit of the scale money is kept in. */
-export const unit = Number(scale);

@@ -1,6 +1,6 @@
 /** T09 to T11 and T15 to T17: what is owed, what falls due, what is late, and how it ties to the control account. */
 import { countFact, dateLabel, moneyFact, say, type Figure, type Point, type TieOut } from './figure.ts';
-import { moneyText, percentText, toBase, toCents, type Amount } from './money.ts';
+import { moneyText, percentText, toBaseCents, type Amount } from './money.ts';
 import { daysBetween } from './periods.ts';
 import type { Side } from './documents.ts';
 import type { Sources } from './sources.ts';
@@ -20,7 +20,7 @@ function readDueDays(sources: Sources, side: Side): DueDay[] {
   return all<DueDay>(
     sources.db,
     `SELECT coalesce(due_date, date) AS due, SUM(base_amount_due) AS amount,
-       SUM(${centsOf('base_amount_due')}) AS rounded, COUNT(*) AS count
+       SUM(${centsOf('base_amount_due', 'amount_due', 'currency_rate')}) AS rounded, COUNT(*) AS count
      FROM invoice WHERE type = ? AND status = 'AUTHORISED' AND amount_due <> 0 GROUP BY 1 ORDER BY 1`,
     side.invoice,
   );
@@ -36,13 +36,13 @@ interface Credits {
 function readCredits(sources: Sources, side: Side): Credits {
   const notes = first<{ amount: Amount | null }>(
     sources.db,
-    `SELECT SUM(${centsOf('base_amount_due')}) AS amount FROM invoice
+    `SELECT SUM(${centsOf('base_amount_due', 'amount_due', 'currency_rate')}) AS amount FROM invoice
      WHERE type = ? AND status = 'AUTHORISED' AND amount_due <> 0`,
     side.credit,
   );
   const advances = all<{ kind: string; amount: Amount }>(
     sources.db,
-    `SELECT kind, SUM(${centsOf('base_remaining_credit')}) AS amount FROM prepayment
+    `SELECT kind, SUM(${centsOf('base_remaining_credit', 'remaining_credit', 'currency_rate')}) AS amount FROM prepayment
      WHERE type IN (SELECT value FROM json_each(?)) AND status = 'AUTHORISED' GROUP BY kind`,
     JSON.stringify(side.advances),
   );
@@ -54,7 +54,7 @@ function readCredits(sources: Sources, side: Side): Credits {
 function readLater(sources: Sources, side: Side, day: string): { documents: Amount; payments: Amount } {
   const invoices = first<{ amount: Amount | null }>(
     sources.db,
-    `SELECT SUM(CASE type WHEN ? THEN -${centsOf('base_total')} ELSE ${centsOf('base_total')} END) AS amount
+    `SELECT SUM(CASE type WHEN ? THEN -${centsOf('base_total', 'total', 'currency_rate')} ELSE ${centsOf('base_total', 'total', 'currency_rate')} END) AS amount
      FROM invoice WHERE type IN (?, ?) AND status IN ('AUTHORISED', 'PAID') AND date > ?`,
     side.credit,
     side.invoice,
@@ -69,7 +69,7 @@ function readLater(sources: Sources, side: Side, day: string): { documents: Amou
     JSON.stringify(side.advances),
     day,
   );
-  for (const advance of advances) documents -= toCents(toBase(advance.total, advance.rate));
+  for (const advance of advances) documents -= toBaseCents(advance.total, advance.rate);
   const rows = all<{ type: string; amount: Amount; rate: string }>(
     sources.db,
     `SELECT p.type, p.amount, coalesce(i.currency_rate, a.currency_rate, p.currency_rate) AS rate
@@ -82,7 +82,7 @@ function readLater(sources: Sources, side: Side, day: string): { documents: Amou
   let payments = 0;
   for (const row of rows) {
     const lowers = side.payments.some((payment) => payment.type === row.type && payment.lowers);
-    const base = toCents(toBase(row.amount, row.rate));
+    const base = toBaseCents(row.amount, row.rate);
     payments += lowers ? -base : base;
   }
   return { documents, payments };

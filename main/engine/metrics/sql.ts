@@ -16,7 +16,13 @@ export function guidOfHex(hex: string): string {
   return `${low.slice(0, 8)}-${low.slice(8, 12)}-${low.slice(12, 16)}-${low.slice(16, 20)}-${low.slice(20)}`;
 }
 
-/** SQL that rounds a column of ten-thousandths to whole cents, half away from zero, as the ledger does. */
-export function centsOf(column: string): string {
-  return `(CASE WHEN ${column} < 0 THEN -((50 - ${column}) / 100) ELSE (${column} + 50) / 100 END * 100)`;
+/**
+ * SQL for a document amount in base currency and whole cents (in ten-thousandths), as the ledger posts it. `base` is the
+ * stored column in ten-thousandths; foreign amounts are divided again from the document's own amount, because rounding
+ * a rounded figure would go wrong at the half cent. The small push makes exact halves go away from zero.
+ */
+export function centsOf(base: string, amount: string, rate: string): string {
+  return `(CASE WHEN ${rate} = '1' OR CAST(${rate} AS REAL) <= 0
+    THEN CASE WHEN ${base} < 0 THEN -((50 - ${base}) / 100) ELSE (${base} + 50) / 100 END
+    ELSE sign(${amount}) * CAST(abs(${amount}) / CAST(${rate} AS REAL) / 100.0 + 0.500001 AS INTEGER) END * 100)`;
 }

@@ -109,10 +109,10 @@ ORDER BY l.account_id, r.from_date, r.to_date`;
 const movementsSql = `
 SELECT account, date, SUM(amount) AS amount FROM (
   SELECT bank_account_id AS account, date,
-    CASE WHEN type LIKE 'RECEIVE%' THEN ${centsOf('base_total')} ELSE -${centsOf('base_total')} END AS amount
+    CASE WHEN type LIKE 'RECEIVE%' THEN ${centsOf('base_total', 'total', 'currency_rate')} ELSE -${centsOf('base_total', 'total', 'currency_rate')} END AS amount
   FROM bank_transaction WHERE status = 'AUTHORISED'
   UNION ALL
-  SELECT p.account_id, p.date, CASE WHEN p.type IN ${incoming} THEN ${centsOf('p.base_amount')} ELSE -${centsOf('p.base_amount')} END
+  SELECT p.account_id, p.date, CASE WHEN p.type IN ${incoming} THEN ${centsOf('p.base_amount', 'p.amount', 'p.currency_rate')} ELSE -${centsOf('p.base_amount', 'p.amount', 'p.currency_rate')} END
   FROM payment p JOIN account b ON b.id = p.account_id AND b.type = 'BANK' WHERE p.status = 'AUTHORISED'
 ) WHERE account IS NOT NULL AND date IS NOT NULL GROUP BY account, date`;
 
