@@ -26,18 +26,28 @@ const check = (command, commandArgs) => async () => {
   count(code === 0 ? 1 : 0, code === 0 ? 0 : 1);
 };
 
-const suite = (name, config, env = {}) => async () => {
-  const file = `${results}/${name}.json`;
-  const code = await runNode24(
-    [inRoot('node_modules/vitest/vitest.mjs'), 'run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
-    { env: { ORGFOLIO_NIGHTLY: nightly ? '1' : '', ...env } },
-  );
-  if (!existsSync(file)) return count(0, 1);
-  const report = JSON.parse(readFileSync(file, 'utf8'));
-  count(report.numPassedTests, report.numFailedTests, report.numPendingTests + report.numTodoTests);
-  // A suite that could not even be loaded has no failed test of its own.
-  if (code !== 0 && report.numFailedTests === 0) count(0, 1);
-};
+const suite =
+  (name, config, env = {}) =>
+  async () => {
+    const file = `${results}/${name}.json`;
+    const code = await runNode24(
+      [
+        inRoot('node_modules/vitest/vitest.mjs'),
+        'run',
+        '--config',
+        config,
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${file}`,
+      ],
+      { env: { ORGFOLIO_NIGHTLY: nightly ? '1' : '', ...env } },
+    );
+    if (!existsSync(file)) return count(0, 1);
+    const report = JSON.parse(readFileSync(file, 'utf8'));
+    count(report.numPassedTests, report.numFailedTests, report.numPendingTests + report.numTodoTests);
+    // A suite that could not even be loaded has no failed test of its own.
+    if (code !== 0 && report.numFailedTests === 0) count(0, 1);
+  };
 
 const stages = {
   types: check('npm', ['run', '-s', 'typecheck']),

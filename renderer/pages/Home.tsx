@@ -13,5 +13,7 @@ export function Home(): ReactElement | null {
   if (info.data?.problem) return <ProblemPage failure={info.data.problem} />;
   if (orgs.failure) return <FailureNote failure={orgs.failure} retry={orgs.retry} />;
   if (!orgs.data) return null;
-  return <Navigate to={orgs.data.orgs.length > 0 ? '/practice' : '/welcome'} replace />;
+  // The demo's clients are still being attached when its window opens; they appear on the practice page one by one.
+  const hasClients = orgs.data.orgs.length > 0 || info.data?.demo === true;
+  return <Navigate to={hasClients ? '/practice' : '/welcome'} replace />;
 }

@@ -15,6 +15,9 @@ function stop(sentence) {
   process.exit(1);
 }
 
+/** Children speak on standard error only. */
+const quiet = { stdio: ['ignore', 2, 2] };
+
 function checkStartingNode() {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < oldestNode)
@@ -28,7 +31,7 @@ function checkProjectNode() {
   const found = existsSync(node24) ? capture(node24, ['-p', 'process.versions.napi']) : { code: 1, out: '' };
   if (found.code !== 0 || Number(found.out) < 10)
     stop(
-      'Orgfolio runs on Node 24, which comes with its packages, but it is not there. Its install script may be switched off (npm config "ignore-scripts"): switch it on, delete the folder node_modules and run the same command again.',
+      'Orgfolio runs on Node 24, which comes with its packages, but it could not be fetched. With a network connection, delete the folder node_modules and run the same command again.',
     );
 }
 
@@ -38,15 +41,20 @@ const hash = (...files) => {
   return sum.digest('hex');
 };
 
+/**
+ * Install scripts stay off for 700 packages; the two that are needed run by name. SQLite's module ships its binaries and would
+ * be compiled for nothing; Node 24 is fetched by its package's own script.
+ */
 async function packages() {
   const wanted = `${hash(inRoot('package-lock.json'), inRoot('package.json'))} ${process.platform}-${process.arch}`;
   if (existsSync(installMark) && readFileSync(installMark, 'utf8') === wanted) return;
   say('Installing packages (once, about a minute) …');
-  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: ['ignore', 2, 2] });
+  const code = await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], quiet);
   if (code !== 0)
     stop(
       'The packages could not be installed. The lines above say why; with a network connection, run the same command again.',
     );
+  await run(process.execPath, ['installArchSpecificPackage.js'], { ...quiet, cwd: inRoot('node_modules/node') });
   checkProjectNode();
   writeFileSync(installMark, wanted);
 }
@@ -70,7 +78,7 @@ const systemPackages = {
   ],
 };
 
-/** keytar compiles where no prebuilt file can be fetched; without its headers npm leaves it out, and it is fetched again after them. */
+/** keytar compiles where no prebuilt file can be fetched, and needs these for it. */
 const keychainBuilt = () => existsSync(inRoot('node_modules/keytar/build/Release/keytar.node'));
 const keychainParts = [
   {
@@ -113,13 +121,9 @@ async function system(need) {
 }
 
 async function keychain() {
-  if (process.platform !== 'linux' || keychainBuilt() || keychainParts.some((part) => !part.has())) return;
-  if (!existsSync(inRoot('node_modules/keytar'))) {
-    // npm drops an optional package whose build failed; a second install with the headers present brings it back.
-    await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: ['ignore', 2, 2] });
-  } else {
-    await run('npm', ['rebuild', 'keytar', '--loglevel=error'], { stdio: ['ignore', 2, 2] });
-  }
+  if (process.platform === 'linux' && keychainParts.some((part) => !part.has())) return;
+  if (keychainBuilt()) return;
+  await run('npm', ['rebuild', 'keytar', '--loglevel=error'], quiet);
   if (!keychainBuilt())
     say(
       'The keychain module could not be built. Orgfolio still runs: sign-ins are kept for one session, or in a file behind a passphrase.',
@@ -154,7 +158,7 @@ export async function build({ force = false } = {}) {
   const latest = Math.max(...sources.map((source) => newest(inRoot(source))));
   if (!force && existsSync(mark) && statSync(mark).mtimeMs > latest) return;
   say('Building …');
-  const code = await run('electron-vite', ['build', '--logLevel', 'warn'], { stdio: ['ignore', 2, 2] });
+  const code = await run('electron-vite', ['build', '--logLevel', 'warn'], quiet);
   if (code !== 0) stop('The build failed; the lines above say where.');
   mkdirSync(inRoot('out'), { recursive: true });
   writeFileSync(mark, '');
