@@ -103,7 +103,7 @@ export async function openSession(args: Arguments, io: CliIo, hooks: CliHooks): 
     const engine = valueOf(
       await startEngine(practice, {
         log: io.log ?? (() => {}),
-        readers: 1,
+        readers: 0,
         ...(hooks.readerScript ? { readerScript: hooks.readerScript } : {}),
       }),
     );

@@ -36,7 +36,7 @@ export interface EngineOptions {
   readonly schedule?: boolean;
   /** Off in a packaged app: answers come from our own SQL and need not be checked twice. */
   readonly checkOutput?: boolean;
-  /** Reader threads; two unless told otherwise. */
+  /** Reader threads; two unless told otherwise, none to read on this thread. */
   readonly readers?: number;
 }
 

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { FailureError, type Reply } from '#contract/failure';
 import type { Log } from '../log.ts';
+import { createReaderFiles } from './readerFiles.ts';
 import type { ReadRequest } from './reads.ts';
 
 /** A question about one organisation's file, with where the file is and the key that opens it. */
@@ -23,14 +24,18 @@ export interface ReaderPool {
 export interface ReaderPoolOptions {
   /** The thread's script; in a bundle it stands beside the engine's. */
   readonly script: URL;
-  /** Two keep the window answering; more make nothing faster on two cores. */
+  /**
+   * Two keep the window answering; more make nothing faster on two cores. None: reads happen on the engine's own thread, which is
+   * right for the command line, where nobody waits for anything else.
+   */
   readonly threads?: number;
   readonly log: Log;
 }
 
 export type ToReader =
   | { readonly type: 'read'; readonly id: number; readonly job: ReadJob }
-  | { readonly type: 'close'; readonly id: number; readonly orgId: string };
+  | { readonly type: 'close'; readonly id: number; readonly orgId: string }
+  | { readonly type: 'stop'; readonly id: number };
 export interface FromReader {
   readonly id: number;
   readonly reply: Reply<unknown>;
@@ -46,6 +51,7 @@ interface Thread {
 /** Threads for everything that reads much, so that a heavy report never holds up the sync or the next switch of client. */
 export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
   const size = options.threads ?? 2;
+  if (size === 0) return createInlineReader(options.log);
   const threads = new Map<number, Thread>();
   let nextId = 1;
   let isStopped = false;
@@ -80,6 +86,14 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
       thread.worker.postMessage(message);
     });
 
+  const endThread = async (thread: Thread): Promise<void> => {
+    const ended = new Promise<void>((resolve) => thread.worker.once('exit', () => resolve()));
+    void ask(thread, { type: 'stop', id: nextId++ });
+    const limit = setTimeout(() => void thread.worker.terminate(), 10_000);
+    await ended;
+    clearTimeout(limit);
+  };
+
   /** The thread with the least to do; a new one while there is room and the others are busy. */
   const freest = (): Thread => {
     const known = [...threads.values()].sort((a, b) => a.pending.size - b.pending.size);
@@ -91,18 +105,33 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
   return {
     async read(job) {
       if (isStopped) throw new FailureError('engine.restarting');
-      const answer = await ask(freest(), { type: 'read', id: nextId++, job });
-      if (answer.bug !== undefined) options.log('error', 'reader.bug', { request: job.request.kind, at: answer.bug });
-      if (!answer.reply.ok) throw new FailureError(answer.reply.failure.code, answer.reply.failure.params);
-      return answer.reply.value;
+      return believe(await ask(freest(), { type: 'read', id: nextId++, job }), job, options.log);
     },
     async close(orgId) {
       await Promise.all([...threads.values()].map((thread) => ask(thread, { type: 'close', id: nextId++, orgId })));
     },
     async stop() {
       isStopped = true;
-      await Promise.all([...threads.values()].map((thread) => thread.worker.terminate()));
+      // Asked, not killed: a thread that ends by itself has closed its files.
+      await Promise.all([...threads.values()].map(endThread));
       threads.clear();
     },
   };
+}
+
+/** The same reads without threads. */
+function createInlineReader(log: Log): ReaderPool {
+  const files = createReaderFiles();
+  return {
+    read: async (job) => believe(files.answer(job), job, log),
+    close: async (orgId) => files.close(orgId),
+    stop: async () => files.closeAll(),
+  };
+}
+
+/** The answer's value; throws its failure and logs where a bug came from. */
+function believe({ reply, bug }: Omit<FromReader, 'id'>, job: ReadJob, log: Log): unknown {
+  if (bug !== undefined) log('error', 'reader.bug', { request: job.request.kind, at: bug });
+  if (!reply.ok) throw new FailureError(reply.failure.code, reply.failure.params);
+  return reply.value;
 }

@@ -8,7 +8,7 @@ import { openEngineWorld, sam, type EngineWorld } from './support.ts';
 let world: EngineWorld;
 let told: { name: EventName; body: unknown }[];
 beforeEach(async () => {
-  world = await openEngineWorld();
+  world = await openEngineWorld({ readers: 1 });
   told = [];
   world.engine.on((name, body) => told.push({ name, body }));
 });

@@ -172,7 +172,9 @@ export interface EngineWorld {
 }
 
 /** The engine itself over a real sandbox and real files. */
-export async function openEngineWorld(options: Partial<SandboxOptions> = {}): Promise<EngineWorld> {
+export async function openEngineWorld(
+  options: Partial<SandboxOptions> & { readers?: number } = {},
+): Promise<EngineWorld> {
   const { sandbox, ports } = await openXero(options);
   const profile = tempProfile();
   const log: LogLine[] = [];
@@ -188,7 +190,7 @@ export async function openEngineWorld(options: Partial<SandboxOptions> = {}): Pr
   });
   if (!opened.ok) throw new Error(opened.failure.code);
   const practice = opened.value;
-  const started = await startEngine(practice, { log: (line) => log.push(line), readers: 1 });
+  const started = await startEngine(practice, { log: (line) => log.push(line), readers: options.readers ?? 0 });
   if (!started.ok) throw new Error(started.failure.code);
   const engine = started.value;
   const ok = async (name: string, input: unknown): Promise<never> => {
