@@ -11,6 +11,8 @@ import { ask, breathe, type Run } from './run.ts';
 const PAGE_SIZE = 1000;
 /** Pages asked for ahead of the one being stored; bounds the memory too. */
 const AHEAD = 4;
+/** Pages from which on the open records are read ahead of the others. */
+const LONG_LIST = 4;
 const OVERLAP_MS = 5 * 60_000;
 const LONGEST_RESUME_MS = 6 * 3_600_000;
 
@@ -128,11 +130,24 @@ async function walkPages(
       });
       run.onTick();
       await breathe(run);
+      if (number === 1 && since === null && last >= LONG_LIST) await readOpenOnes(run, tally, resource, store);
     }
   } finally {
     stop.abort();
   }
   return { started: started ?? run.clock.now().toISOString(), hasSeveralPages: last > 1 };
+}
+
+/** Of a long list, what is open is stored at once: a reader sees who owes what before the past is there. */
+async function readOpenOnes(run: Run, tally: StepTally, resource: Resource, store: RecordStore): Promise<void> {
+  const { openFirst } = resource;
+  if (!openFirst) return;
+  for (let number = 1, last = 1; number <= last; number++) {
+    const page = await readPage(run, tally, resource, { number, since: null, signal: run.signal, query: openFirst });
+    last = page.pageCount ?? 1;
+    inTransaction(run.db, () => storeRecords(run, tally, resource, store, page.records));
+    await breathe(run);
+  }
 }
 
 /** Without a page count the walk ends at a short page, or at one that brings nothing new. */
@@ -148,12 +163,12 @@ async function readPage(
   run: Run,
   tally: StepTally,
   resource: Resource,
-  what: { number: number; since: string | null; signal: AbortSignal },
+  what: { number: number; since: string | null; signal: AbortSignal; query?: Readonly<Record<string, string>> },
 ): Promise<Page> {
   const { number, since, signal } = what;
   const answer = await ask(run, tally, {
     path: resource.path,
-    query: { ...resource.query, page: String(number), pageSize: String(PAGE_SIZE) },
+    query: { ...resource.query, ...what.query, page: String(number), pageSize: String(PAGE_SIZE) },
     modifiedSince: since,
     signal,
   });

@@ -22,6 +22,7 @@ export const syncSteps: readonly string[] = steps.map((step) => step.name);
 export const cashSyncSteps: readonly string[] = cashSteps.map((step) => step.name);
 
 const PROGRESS_MS = 250;
+const BEAT_MS = 1000;
 const WEEK_MS = 7 * 86_400_000;
 const PARALLEL = 8;
 /** Before anything has been measured. */
@@ -112,6 +113,7 @@ async function perform(
   let file: WritableDb | null = null;
   let isFull = plan.isForced;
   let finalView: (() => SyncProgressView) | null = null;
+  let beat: NodeJS.Timeout | null = null;
   try {
     const db = (file = deps.openForWriting(orgId));
     const opened = openRun(db, startedAt, plan, deps.clock.now());
@@ -123,6 +125,8 @@ async function perform(
     finalView = () => progressView(facts, tallies, limitFacts(tools, orgId), pace.milliseconds);
     onView(finalView);
     const tick = throttled(deps.clock, PROGRESS_MS, () => finalView && deps.onProgress(finalView()));
+    // While Xero's limit makes the run wait nothing happens, and that is what there is to show.
+    beat = setInterval(tick, BEAT_MS);
     const run: Run = {
       orgId,
       identityId,
@@ -157,6 +161,8 @@ async function perform(
     );
   } catch (error) {
     if (!tools.signal.aborted) failure = failureOf(error, log);
+  } finally {
+    if (beat) clearInterval(beat);
   }
   const summary = summarise(tools, { orgId, runId, isFull, startedAt, tallies, failure });
   try {
@@ -195,14 +201,16 @@ function openRun(db: WritableDb, startedAt: string, plan: Plan, now: Date): Open
   const wasBrokenOff = last?.full === 1 && last.result === null;
   const isDue = plan.basis === 'accrual' && lastFull !== null && lastFull < weekAgo;
   const isFull = plan.isForced || wasBrokenOff || isDue;
-  const fullBefore = plan.isForced ? startedAt : wasBrokenOff ? last.started_utc : weekAgo;
+  // Just after the start: what was read at this very instant, by a run before, is old too.
+  const afterStart = new Date(now.getTime() + 1).toISOString();
+  const fullBefore = plan.isForced ? afterStart : wasBrokenOff ? last.started_utc : weekAgo;
   const runId = Number(
     prepared(db, 'INSERT INTO sync_run (started_utc, full) VALUES (?, ?)').run(startedAt, isFull ? 1 : 0)
       .lastInsertRowid,
   );
   return {
     runId,
-    isFirst: prepared<[], number>(db, `SELECT count(*) FROM sync_run WHERE result = 'complete'`).pluck().get() === 0,
+    isFirst: completeSince(db) === null,
     isFull,
     fullBefore,
   };
@@ -317,7 +325,7 @@ function createGate(limit: number): (signal: AbortSignal) => Promise<() => void>
   };
 }
 
-/** How far the data of an organisation is complete: the oldest completion of its steps; null before the first. */
+/** When the last run ended that read everything it may read; null before the first. */
 export function completeSince(db: ReadableDb): string | null {
   const value = prepared<[], string | null>(
     db,

@@ -27,6 +27,11 @@ export class Bearer {
     return await this.#ask(identityId, false);
   }
 
+  /** Asks the source even when a token is in hand. */
+  async refetch(identityId: string): Promise<AccessToken> {
+    return await this.#ask(identityId, false);
+  }
+
   /** Xero no longer believes `used`. Asks for another, unless somebody else has done so meanwhile. */
   async renew(identityId: string, used: string): Promise<AccessToken> {
     const held = this.#held.get(identityId);

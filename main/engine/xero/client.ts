@@ -57,9 +57,9 @@ export class XeroClient {
     this.#bearer = new Bearer(deps.tokens, deps.clock);
   }
 
-  /** The scopes the identity's token has now. */
+  /** The scopes the identity's token has now; asked anew, because a new consent may have added some. */
   async scopes(identityId: string): Promise<readonly string[]> {
-    return (await this.#bearer.get(identityId)).scopes;
+    return (await this.#bearer.refetch(identityId)).scopes;
   }
 
   /** Throws XeroFailure; limits are waited for, passing trouble is tried again, an expired token renewed once. */

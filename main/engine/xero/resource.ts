@@ -47,6 +47,8 @@ export interface Resource {
   readonly isOptional?: boolean;
   /** An empty answer cannot be true. */
   readonly isNeverEmpty?: boolean;
+  /** What picks the open ones out of a long list, which are read first. */
+  readonly openFirst?: Readonly<Record<string, string>>;
   /** Its documents move money on a bank account. */
   readonly movesBank?: boolean;
   /** Read once a day is enough. */

@@ -189,6 +189,7 @@ export const invoices = resource({
   step: 'invoices',
   path: 'Invoices',
   key: 'Invoices',
+  openFirst: { Statuses: 'AUTHORISED' },
   query: { unitdp: '4', order: 'UpdatedDateUTC ASC' },
   isPaged: true,
   scopes: ['accounting.invoices.read', 'accounting.transactions.read'],
