@@ -46,7 +46,7 @@ const hash = (...files) => {
  * be compiled for nothing; Node 24 is fetched by its package's own script.
  */
 async function packages() {
-  const wanted = `${hash(inRoot('package-lock.json'), inRoot('package.json'))} ${process.platform}-${process.arch}`;
+  const wanted = `${hash(inRoot('package-lock.json'))} ${process.platform}-${process.arch}`;
   if (existsSync(installMark) && readFileSync(installMark, 'utf8') === wanted) return;
   say('Installing packages (once, about a minute) …');
   const code = await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], quiet);
@@ -138,7 +138,7 @@ export async function setUp(need) {
   if (need !== 'cli') await system(need);
   await packages();
   checkProjectNode();
-  if (need !== 'cli') await keychain();
+  await keychain();
 }
 
 const sources = ['main', 'preload', 'renderer', 'db', 'sandbox', 'electron.vite.config.ts', 'package-lock.json'];
