@@ -11,10 +11,12 @@ interface Message {
 
 interface Toasts {
   readonly say: (text: string, action?: Message['action']) => void;
+  /** A sentence that went wrong elsewhere; it stays until it is closed, as errors do. */
+  readonly warn: (text: string) => void;
   readonly fail: (error: unknown) => void;
 }
 
-const ToastContext = createContext<Toasts>({ say: () => undefined, fail: () => undefined });
+const ToastContext = createContext<Toasts>({ say: () => undefined, warn: () => undefined, fail: () => undefined });
 
 export const useToast = (): Toasts => use(ToastContext);
 
@@ -32,11 +34,12 @@ export function ToastProvider({ children }: { children: ReactNode }): ReactEleme
   }, [message, isHeld]);
 
   const say = useCallback<Toasts['say']>((text, action) => setMessage({ text, isError: false, ...(action ? { action } : {}) }), []);
+  const warn = useCallback((text: string) => setMessage({ text, isError: true }), []);
   const fail = useCallback(
     (error: unknown) => setMessage({ text: sentence(speech.failure(failureOf(error))), isError: true }),
     [speech],
   );
-  const value = useMemo(() => ({ say, fail }), [say, fail]);
+  const value = useMemo(() => ({ say, warn, fail }), [say, warn, fail]);
   return (
     <ToastContext value={value}>
       {children}

@@ -9,6 +9,7 @@ import { colourOf } from '../../ui/identity.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { FindBox } from './FindBox.tsx';
 import { TieList } from './TieList.tsx';
+import { useFailedRun } from './useFailedRun.ts';
 
 /** Whose figures, how fresh, and whether they tie: never scrolled away, never covered. */
 export function IdentityBand(props: {
@@ -26,6 +27,7 @@ export function IdentityBand(props: {
   const [isTieOpen, setTieOpen] = useState(false);
   const ties = tieCount(document.tiles);
   const isFirst = run?.first === true;
+  useFailedRun(org.tenantId);
   return (
     <header className="band" style={colourOf(org)}>
       <div className="mono" aria-hidden="true">
