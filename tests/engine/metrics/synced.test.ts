@@ -17,7 +17,14 @@ describe('figures over a real sync', () => {
       const books = bench.sandbox.state.world.books(orgId) as InspectableBooks;
       const now = bench.deps.clock.now();
       const direct = loaded(books, { at: now.toISOString() });
-      const context = { head: headOf(books), now, basis: 'accrual', lang: 'en', syncing: null, lastFailure: null } as const;
+      const context = {
+        head: headOf(books),
+        now,
+        basis: 'accrual',
+        lang: 'en',
+        syncing: null,
+        lastFailure: null,
+      } as const;
       const synced = tilesDocument(bench.file(orgId), context);
       const noReports = synced.tiles.some((tile) => tile.state === 'notPermitted');
       const plain = direct.tiles({ now });
