@@ -218,6 +218,8 @@ function openRun(db: WritableDb, startedAt: string, plan: Plan, now: Date): Open
 
 function closeRun(db: WritableDb, summary: RunSummary, tallies: readonly StepTally[]): void {
   for (const tally of tallies) if (tally.state !== 'waiting') record(db, summary.runId, tally);
+  // Steps that were told to stop have no result of their own.
+  prepared(db, `DELETE FROM sync_step WHERE run_id = ? AND state = 'running'`).run(summary.runId);
   prepared(
     db,
     'UPDATE sync_run SET ended_utc = ?, result = ?, failure = ?, calls = ?, rows = ?, bytes = ? WHERE id = ?',

@@ -306,6 +306,7 @@ export const budgets = resource({
   key: 'Budgets',
   query: {},
   isPaged: false,
+  isSlow: true,
   isOptional: true,
   scopes: ['accounting.budgets.read'],
   shape: {
