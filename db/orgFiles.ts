@@ -4,7 +4,7 @@ import { copyBeforeMigration } from './backup.ts';
 import { WrongFileError } from './errors.ts';
 import { guidToBlob } from './guid.ts';
 import { fileVersion, latestVersion, migrate } from './migrate.ts';
-import { openReadable, openWritable, prepared, type ReadableDb, type WritableDb } from './open.ts';
+import { inTransaction, openReadable, openWritable, prepared, type ReadableDb, type WritableDb } from './open.ts';
 import { orgMigrations } from './org/migrations/index.ts';
 
 export interface OrgFile {
@@ -40,10 +40,13 @@ export function openOrgForWriting(file: OrgFile): WritableDb {
       if (leftOver && sizeOf(path) < 64_000_000) assertSound(db);
       if (version < latestVersion(orgMigrations)) copyBeforeMigration(db, orgFolder(file.profileDir, file.orgId));
     }
-    migrate(db, orgMigrations);
-    prepared(db, `INSERT INTO meta (key, value) VALUES ('tenant_id', ?) ON CONFLICT DO NOTHING`).run(
-      file.orgId.toLowerCase(),
-    );
+    // Together: a power cut between the two would leave a file that belongs to nobody.
+    inTransaction(db, () => {
+      migrate(db, orgMigrations);
+      prepared(db, `INSERT INTO meta (key, value) VALUES ('tenant_id', ?) ON CONFLICT DO NOTHING`).run(
+        file.orgId.toLowerCase(),
+      );
+    });
     assertTenant(db, file.orgId);
   } catch (error) {
     db.close();
