@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { useCall, useCommand } from '../data/useCall.ts';
 import { useSpeech } from '../i18n/index.ts';
@@ -28,6 +28,7 @@ export function WelcomePage(): ReactElement {
   const settings = useCall('settings.get', {});
   const demo = useCommand('app.openPractice');
   const toast = useToast();
+  const navigate = useNavigate();
   const hasApp = (settings.data?.clientId ?? '') !== '';
   return (
     <main className="welcome">
@@ -51,7 +52,7 @@ export function WelcomePage(): ReactElement {
           <button
             type="button"
             className="btn big"
-            onClick={() => demo.mutate({ which: 'demo' }, { onError: toast.fail })}
+            onClick={() => demo.mutate({ which: 'demo' }, { onSuccess: () => void navigate({ to: '/practice' }), onError: toast.fail })}
             disabled={demo.isPending}
           >
             {t('welcome.demo')}
