@@ -23,6 +23,7 @@ export class RecordStore {
   readonly #remove: Statement<[Value]>;
   readonly #children: readonly ChildStatements[];
   readonly #dateAt: number;
+  #accounts: ReadonlyMap<Value, Value> | null = null;
 
   constructor(db: WritableDb, shape: RecordShape, writing: Writing) {
     this.#db = db;
@@ -49,7 +50,8 @@ export class RecordStore {
    * Stores one record. Answers false when it was there already, unchanged. `onDate` hears the document dates, old and
    * new, of what changed.
    */
-  put(record: StoredRecord, onDate?: (day: string) => void): boolean {
+  put(sent: StoredRecord, onDate?: (day: string) => void): boolean {
+    const record = this.#withAccounts(sent);
     const [key] = record.row;
     if (key === undefined) throw new RangeError('a record has a key');
     const old = this.#select.get(key);
@@ -93,6 +95,29 @@ export class RecordStore {
     const { table, only } = this.#shape;
     const sql = `SELECT count(*) FROM ${table} ${only ? `WHERE ${only}` : ''}`;
     return prepared<[], number>(this.#db, sql).pluck().get() ?? 0;
+  }
+
+  /**
+   * Xero names an account by id, by code, or by both. Everything that reads the books joins on the id, so a row that only
+   * has the code gets the id of the account that carries it.
+   */
+  #withAccounts(record: StoredRecord): StoredRecord {
+    const name = (columns: readonly string[], row: readonly Value[]): readonly Value[] => {
+      const id = columns.indexOf('account_id');
+      const code = row[columns.indexOf('account_code')];
+      if (id < 0 || row[id] !== null || typeof code !== 'string') return row;
+      this.#accounts ??= new Map(
+        prepared<[], [string, Buffer]>(this.#db, 'SELECT code, id FROM account WHERE code IS NOT NULL').raw().all(),
+      );
+      return row.with(id, this.#accounts.get(code) ?? null);
+    };
+    return {
+      row: name(this.#shape.columns, record.row),
+      children: record.children.map((rows, index) => {
+        const columns = this.#shape.children[index]?.columns ?? [];
+        return rows.map((row) => name(columns, row));
+      }),
+    };
   }
 
   #tell(row: readonly Value[], onDate: ((day: string) => void) | undefined): void {
