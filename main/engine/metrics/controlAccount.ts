@@ -1,0 +1,148 @@
+/** Comparing what is owed with the control account of the trial balance. */
+import type { Side } from './documents.ts';
+import { dateLabel, say, type TieOut } from './figure.ts';
+import { toBaseCents, type Amount } from './money.ts';
+import type { Sources } from './sources.ts';
+import { all, centsOf, first } from './sql.ts';
+import type { Statements } from './statements.ts';
+import { noTie, tie, type Item } from './tieOut.ts';
+
+export interface Credits {
+  readonly creditNotes: Amount;
+  readonly prepayments: Amount;
+  readonly overpayments: Amount;
+}
+
+/** Credit not yet set against documents, in cents per document as the ledger keeps it. */
+export function readCredits(sources: Sources, side: Side): Credits {
+  const notes = first<{ amount: Amount | null }>(
+    sources.db,
+    `SELECT SUM(${centsOf('base_amount_due', 'amount_due', 'currency_rate')}) AS amount FROM invoice
+     WHERE type = ? AND status = 'AUTHORISED' AND amount_due <> 0`,
+    side.credit,
+  );
+  const advances = all<{ kind: string; amount: Amount }>(
+    sources.db,
+    `SELECT kind, SUM(${centsOf('base_remaining_credit', 'remaining_credit', 'currency_rate')}) AS amount FROM prepayment
+     WHERE type IN (SELECT value FROM json_each(?)) AND status = 'AUTHORISED' GROUP BY kind`,
+    JSON.stringify(side.advances),
+  );
+  const of = (kind: string): Amount => advances.find((row) => row.kind === kind)?.amount ?? 0;
+  return { creditNotes: notes?.amount ?? 0, prepayments: of('prepayment'), overpayments: of('overpayment') };
+}
+
+/** What documents and payments after a day change about the control balance. */
+function readLater(sources: Sources, side: Side, day: string): { documents: Amount; payments: Amount } {
+  const invoices = first<{ amount: Amount | null }>(
+    sources.db,
+    `SELECT SUM(CASE type WHEN ? THEN -${centsOf('base_total', 'total', 'currency_rate')} ELSE ${centsOf('base_total', 'total', 'currency_rate')} END) AS amount
+     FROM invoice WHERE type IN (?, ?) AND status IN ('AUTHORISED', 'PAID') AND date > ?`,
+    side.credit,
+    side.invoice,
+    side.credit,
+    day,
+  );
+  let documents = invoices?.amount ?? 0;
+  const advances = all<{ total: Amount; rate: string }>(
+    sources.db,
+    `SELECT total, currency_rate AS rate FROM prepayment
+     WHERE type IN (SELECT value FROM json_each(?)) AND status IN ('AUTHORISED', 'PAID') AND date > ?`,
+    JSON.stringify(side.advances),
+    day,
+  );
+  for (const advance of advances) documents -= toBaseCents(advance.total, advance.rate);
+  const rows = all<{ type: string; amount: Amount; rate: string }>(
+    sources.db,
+    `SELECT p.type, p.amount, coalesce(i.currency_rate, a.currency_rate, p.currency_rate) AS rate
+     FROM payment p LEFT JOIN invoice i ON i.id = p.document_id LEFT JOIN prepayment a ON a.id = p.document_id
+     WHERE p.account_id IN (SELECT id FROM account) AND p.date > ? AND p.status = 'AUTHORISED'
+       AND p.type IN (SELECT value FROM json_each(?))`,
+    day,
+    JSON.stringify(side.payments.map((payment) => payment.type)),
+  );
+  let payments = 0;
+  for (const row of rows) {
+    const lowers = side.payments.some((payment) => payment.type === row.type && payment.lowers);
+    const base = toBaseCents(row.amount, row.rate);
+    payments += lowers ? -base : base;
+  }
+  return { documents, payments };
+}
+
+/** Compares with the control account of the trial balance: outstanding less unallocated credit, as at its day. */
+export function tieToControl(
+  sources: Sources,
+  accrual: Statements,
+  side: Side,
+  outstanding: Amount,
+  rounded: Amount,
+  credits: Credits,
+): TieOut {
+  const report = 'Trial Balance';
+  const { lang } = sources;
+  const { asOf } = accrual;
+  const balances = asOf === null ? null : accrual.balances(asOf);
+  if (asOf === null || balances === null || sources.system(side.control) === undefined) return noTie(report);
+  const control = side.control === 'DEBTORS' ? balances.debtors : balances.creditors;
+  if (control === null) return noTie(report);
+  const expected = (side.control === 'DEBTORS' ? control : -control) + 0;
+  const later = readLater(sources, side, asOf);
+  const day = dateLabel(lang, asOf);
+  const items: Item[] = [
+    {
+      key: 'creditNotes',
+      label: say(lang, 'Credit notes not yet allocated', 'Nog niet verrekende creditnota’s'),
+      amount: credits.creditNotes,
+    },
+    {
+      key: 'prepayments',
+      label: say(lang, 'Prepayments not yet allocated', 'Nog niet verrekende vooruitbetalingen'),
+      amount: credits.prepayments,
+    },
+    {
+      key: 'overpayments',
+      label: say(lang, 'Overpayments not yet allocated', 'Nog niet verrekende te veel betaalde bedragen'),
+      amount: credits.overpayments,
+    },
+    {
+      key: 'documentsAfter',
+      label: say(lang, `Documents dated after ${day}`, `Documenten met een datum na ${day}`),
+      amount: later.documents,
+    },
+    {
+      key: 'paymentsAfter',
+      label: say(lang, `Payments dated after ${day}`, `Betalingen met een datum na ${day}`),
+      amount: later.payments,
+    },
+    { key: 'rounding', label: say(lang, 'Rounding', 'Afronding'), amount: outstanding - rounded },
+  ];
+  const rest = outstanding - expected - items.reduce((sum, item) => sum + item.amount, 0);
+  if (rest !== 0 && hasRevaluation(sources, accrual, asOf, side)) {
+    items.push({
+      key: 'revaluation',
+      label: say(lang, 'Currency revaluation (remainder)', 'Koersherwaardering (restant)'),
+      amount: rest,
+    });
+  }
+  return tie(report, outstanding, expected, items);
+}
+
+/**
+ * A remainder may be called revaluation only where there are foreign documents to revalue and the ledger carries an
+ * unrealised currency result; otherwise it stays open.
+ */
+function hasRevaluation(sources: Sources, accrual: Statements, asOf: string, side: Side): boolean {
+  const account = sources.system('UNREALISEDCURRENCYGAIN');
+  const line = accrual.trialBalance(asOf)?.find((entry) => entry.accountId === account?.id);
+  if (account === undefined || line === undefined || line.balance === 0) return false;
+  return (
+    first(
+      sources.db,
+      `SELECT 1 FROM invoice WHERE type IN (?, ?) AND status = 'AUTHORISED' AND amount_due <> 0
+       AND currency_code <> ? LIMIT 1`,
+      side.invoice,
+      side.credit,
+      sources.organisation.baseCurrency,
+    ) !== undefined
+  );
+}

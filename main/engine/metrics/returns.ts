@@ -1,0 +1,212 @@
+/** T28, T30 and T31: figures over the twelve complete months before the month of the newest trial balance. */
+import { monthLabel, moneyFact, say, type Figure, type Point } from './figure.ts';
+import { none, type Ratio, type Ties } from './health.ts';
+import { firstCompleteMonth } from './history.ts';
+import { percentText, quotientText, type Amount } from './money.ts';
+import { addDays, addMonths, completeMonths, daysIn, monthEnd, monthOf, monthStart, type Span } from './periods.ts';
+import { badDenominator, fewerThanMonths, reportNotRead, type Reason } from './reasons.ts';
+import type { Sources } from './sources.ts';
+import { first } from './sql.ts';
+import type { Balances, Profit, Statements } from './statements.ts';
+import { derivedTie } from './tieOut.ts';
+
+/** Profit and balances over the twelve months that end with a month, or over as many as are complete. */
+interface Trailing {
+  readonly span: Span;
+  readonly months: number;
+  readonly days: number;
+  readonly profit: Profit;
+  readonly start: Balances;
+  readonly end: Balances;
+}
+
+function trailing(sources: Sources, statements: Statements, last: string): Trailing | Reason {
+  const start = firstCompleteMonth(sources);
+  if (start === null || start > last) return fewerThanMonths(1);
+  const wanted = addMonths(last, -11);
+  const from = wanted < start ? start : wanted;
+  const profits: Profit[] = [];
+  for (let month = from; month <= last; month = addMonths(month, 1)) {
+    const profit = statements.month(month);
+    if (profit === null) return reportNotRead;
+    profits.push(profit);
+  }
+  const span = { from: monthStart(from), to: monthEnd(last) };
+  const opening = statements.balances(addDays(span.from, -1));
+  const end = statements.balances(span.to);
+  if (opening === null || end === null) return reportNotRead;
+  const total = (pick: (profit: Profit) => Amount): Amount => profits.reduce((sum, profit) => sum + pick(profit), 0);
+  return {
+    span,
+    months: profits.length,
+    days: daysIn(span),
+    start: opening,
+    end,
+    profit: {
+      revenue: total((p) => p.revenue),
+      expense: total((p) => p.expense),
+      net: total((p) => p.net),
+      operatingRevenue: total((p) => p.operatingRevenue),
+      otherIncome: total((p) => p.otherIncome),
+      costOfSales: total((p) => p.costOfSales),
+      operatingExpense: total((p) => p.operatingExpense),
+      usesCostOfSales: profits.some((p) => p.usesCostOfSales),
+      printedNet: null,
+    },
+  };
+}
+
+const isReason = (found: Trailing | Reason): found is Reason => 'key' in found;
+
+/** Profit of a year over the average of a balance; fewer than twelve months are scaled to 365 days. */
+function returnOn(found: Trailing, pick: (balances: Balances) => Amount, en: string, nl: string): Ratio {
+  const twice = pick(found.start) + pick(found.end);
+  if (twice <= 0) return none(badDenominator(twice, en, nl));
+  const isWhole = found.months >= 12;
+  const top = found.profit.net * 2 * (isWhole ? 1 : 365);
+  return { value: percentText(top, twice * (isWhole ? 1 : found.days)), reason: null };
+}
+
+function debtorDays(found: Trailing): Ratio {
+  const revenue = found.profit.operatingRevenue;
+  if (revenue <= 0) return none(badDenominator(revenue, 'Operating revenue', 'De omzet'));
+  const debtors = found.end.debtors;
+  if (debtors === null) return none(reportNotRead);
+  return { value: quotientText(debtors, revenue, 1, found.days), reason: null };
+}
+
+type YearRatio = Pick<Figure, 'value' | 'reason' | 'window' | 'series' | 'chips'>;
+
+/** A ratio over twelve months with the 24 month ends before it. */
+function yearRatio(sources: Sources, statements: Statements, asOf: string, of: (found: Trailing) => Ratio): YearRatio {
+  const months = completeMonths(asOf, 24);
+  const last = months[23] ?? monthOf(asOf);
+  const found = trailing(sources, statements, last);
+  const series = months.map((month): Point => {
+    const then = trailing(sources, statements, month);
+    return {
+      key: month,
+      label: monthLabel(sources.lang, month),
+      value: isReason(then) || then.months < 12 ? null : of(then).value,
+    };
+  });
+  if (isReason(found)) {
+    return {
+      value: null,
+      reason: found,
+      window: { from: monthStart(addMonths(last, -11)), to: monthEnd(last) },
+      series,
+    };
+  }
+  return { ...of(found), window: found.span, series, chips: found.months < 12 ? ['annualised'] : [] };
+}
+
+/** T28 and T31 over the twelve complete months before the month of the newest trial balance. */
+export function returnFigures(
+  sources: Sources,
+  statements: Statements,
+  ties: Ties,
+): { T28: Figure; T31: Figure } | null {
+  const { lang } = sources;
+  const { asOf } = statements;
+  if (asOf === null) return null;
+  const year = trailing(sources, statements, addMonths(monthOf(asOf), -1));
+  const profit = moneyFact('netProfit', say(lang, 'Net profit', 'Nettowinst'), isReason(year) ? null : year.profit.net);
+  const average = (pick: (balances: Balances) => Amount): Amount | null =>
+    isReason(year) ? null : Math.trunc((pick(year.start) + pick(year.end)) / 2);
+  return {
+    T28: {
+      ...yearRatio(sources, statements, asOf, (found) =>
+        returnOn(found, (b) => b.assets, 'The average of total assets', 'Het gemiddelde van de totale activa'),
+      ),
+      facts: [
+        profit,
+        moneyFact(
+          'averageAssets',
+          say(lang, 'Average total assets', 'Gemiddelde totale activa'),
+          average((b) => b.assets),
+        ),
+      ],
+      tieOut: derivedTie([ties.T19, ties.T23]),
+    },
+    T31: {
+      ...yearRatio(sources, statements, asOf, (found) =>
+        returnOn(found, (b) => b.equity, 'The average of equity', 'Het gemiddelde eigen vermogen'),
+      ),
+      facts: [
+        profit,
+        moneyFact(
+          'averageEquity',
+          say(lang, 'Average equity', 'Gemiddeld eigen vermogen'),
+          average((b) => b.equity),
+        ),
+      ],
+      tieOut: derivedTie([ties.T19, ties.T25]),
+    },
+  };
+}
+
+/** T30, from accrual reports on both bases: receivables exist there only. */
+export function debtorDaysFigure(sources: Sources, accrual: Statements, ties: Ties): Figure | null {
+  const { asOf } = accrual;
+  if (asOf === null) return null;
+  const year = trailing(sources, accrual, addMonths(monthOf(asOf), -1));
+  const days = yearRatio(sources, accrual, asOf, debtorDays);
+  return {
+    ...days,
+    facts: isReason(year) ? [] : daysFacts(sources, year),
+    chips: [...(days.chips ?? []), ...(sources.basis === 'cash' ? ['accrual'] : [])],
+    tieOut: derivedTie([ties.T19, ties.T23]),
+  };
+}
+
+function daysFacts(sources: Sources, year: Trailing): Figure['facts'] & object {
+  const { lang } = sources;
+  const { costOfSales, operatingRevenue } = year.profit;
+  const owed = year.end.creditors === null ? null : -year.end.creditors;
+  const purchases = costOfSales > 0 ? costOfSales : billed(sources, year.span);
+  return [
+    moneyFact('receivables', say(lang, 'Receivables at the end', 'Debiteuren aan het einde'), year.end.debtors),
+    moneyFact('revenue', say(lang, 'Operating revenue', 'Omzet'), operatingRevenue),
+    {
+      key: costOfSales > 0 ? 'creditorDays' : 'creditorDaysOfPurchases',
+      label:
+        costOfSales > 0
+          ? say(lang, 'Creditor days, of cost of sales', 'Crediteurendagen, van de kostprijs')
+          : say(lang, 'Creditor days, of purchases', 'Crediteurendagen, van de inkopen'),
+      value: owed === null || purchases <= 0 ? null : quotientText(owed, purchases, 1, year.days),
+      unit: 'days',
+    },
+    {
+      key: 'daysToPay',
+      label: say(lang, 'Days to pay, by documents', 'Betaaldagen, uit documenten'),
+      value: daysToPay(sources, year.span),
+      unit: 'days',
+    },
+  ];
+}
+
+function billed(sources: Sources, span: Span): Amount {
+  const row = first<{ amount: Amount | null }>(
+    sources.db,
+    `SELECT SUM(CASE type WHEN 'ACCPAYCREDIT' THEN -base_sub_total ELSE base_sub_total END) AS amount FROM invoice
+     WHERE type IN ('ACCPAY', 'ACCPAYCREDIT') AND status IN ('AUTHORISED', 'PAID') AND date >= ? AND date <= ?`,
+    span.from,
+    span.to,
+  );
+  return row?.amount ?? 0;
+}
+
+/** Days from invoice to full payment, weighted by amount, of invoices of the span. */
+function daysToPay(sources: Sources, span: Span): string | null {
+  const row = first<{ weighted: number | null; total: number | null }>(
+    sources.db,
+    `SELECT SUM(CAST(julianday(fully_paid_on) - julianday(date) AS INTEGER) * (base_total / 100)) AS weighted,
+       SUM(base_total / 100) AS total
+     FROM invoice WHERE type = 'ACCREC' AND status = 'PAID' AND date >= ? AND date <= ? AND fully_paid_on IS NOT NULL`,
+    span.from,
+    span.to,
+  );
+  if (row === undefined || row.weighted === null || !row.total) return null;
+  return quotientText(row.weighted, row.total, 1);
+}
