@@ -18,7 +18,8 @@ import type { PrivateCalls } from '../../wire.ts';
 import { readConnections } from '../xero/connections.ts';
 import { refreshFindings } from './findings.ts';
 import { chooseMark } from './marks.ts';
-import { accessOf, refuseDuplicate } from './offer.ts';
+import { accessOf, refuseDuplicate, reviveOrgs } from './offer.ts';
+import { startSync } from './syncing.ts';
 
 type Attach = PrivateCalls['private.attach'];
 
@@ -66,7 +67,7 @@ export async function attach(context: EngineContext, input: Attach['input']): Pr
   refreshFindings(registry, now);
   context.log('info', 'org.attached');
   changed(context, input.tenantId, ['orgs', 'connections', 'findings', 'tiles']);
-  if (input.sync) void context.sync.start(input.tenantId);
+  if (input.sync) startSync(context, input.tenantId);
   return { orgId: input.tenantId };
 }
 
@@ -117,9 +118,10 @@ export async function reconnect(
     setOrgIdentity(context.registry, org.tenantId, input.identityId);
     setOrgState(context.registry, org.tenantId, org.syncedAt === null ? 'new' : 'fresh', null);
   });
+  reviveOrgs(context, input.identityId, connections);
   refreshFindings(context.registry, now);
   changed(context, org.tenantId, ['orgs', 'connections', 'findings']);
-  if (input.sync) void context.sync.start(org.tenantId);
+  if (input.sync) startSync(context, org.tenantId);
   return { orgId: org.tenantId };
 }
 

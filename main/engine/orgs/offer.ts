@@ -1,7 +1,7 @@
 import { FailureError, type Failure } from '#contract/failure';
 import { nicknameKey } from '#contract/values';
 import { connectionsOfIdentity, storeConnections, type ConnectionRecord } from '#db/registry/queries/connections';
-import { findOrg, listOrgs } from '#db/registry/queries/orgs';
+import { findOrg, listOrgs, setOrgState } from '#db/registry/queries/orgs';
 import { changed, nowText, type EngineContext } from '../context.ts';
 import type { PrivateCalls } from '../../wire.ts';
 import { readConnections, type XeroConnection } from '../xero/connections.ts';
@@ -19,6 +19,7 @@ export async function offer(context: EngineContext, input: Offer['input']): Prom
   const after = await readConnections(accessOf(context), input.identityId);
   const now = nowText(context);
   storeConnections(context.registry, input.identityId, after, now);
+  reviveOrgs(context, input.identityId, after);
   refreshFindings(context.registry, now);
   changed(context, null, ['connections', 'findings']);
   if (input.purpose === 'reconnect') return offerReconnect(context, input.orgId, after);
@@ -29,11 +30,14 @@ export async function offer(context: EngineContext, input: Offer['input']): Prom
   const fresh = opened.filter((one) => !isAttached(one));
   const known = opened.filter(isAttached);
   if (fresh.length > 0) return { organisations: describe(context, [...fresh, ...known]), failure: null };
-  // Nothing new was opened: connected before and never attached here, or detached since. Those may still be chosen.
+  // Nothing new was opened: connected before and never attached here, or detached since. Those may still be chosen by hand; under a
+  // nickname that was given beforehand only where no other organisation can have been meant.
   const others = after.filter((one) => !isAttached(one));
-  if (known.length === 0 && others.length > 0) return { organisations: describe(context, others), failure: null };
-
-  const refused = known.length > 0 ? known : newest(after);
+  const isClear = input.attemptedNickname === null || others.length === after.length;
+  if (known.length === 0 && others.length > 0 && isClear) {
+    return { organisations: describe(context, others), failure: null };
+  }
+  const refused = known.length > 0 ? known : newest(after.filter(isAttached));
   const failure = refuseDuplicates(context, input, refused);
   return { organisations: describe(context, refused), failure };
 }
@@ -56,6 +60,21 @@ function openedBy(
     return after.filter((one) => isOfEvent(one) || wasRenewed(one));
   }
   return after.filter((one) => !earlier.has(one.id) || wasRenewed(one));
+}
+
+/** A token belongs to the person, not to one organisation: with a new sign-in all that the person reads can be read again. */
+export function reviveOrgs(
+  context: EngineContext,
+  identityId: string,
+  connections: readonly { readonly tenantId: string }[],
+): void {
+  for (const org of listOrgs(context.registry)) {
+    const isWaiting = org.state === 'needsSignIn' || org.state === 'disconnected';
+    if (!isWaiting || org.identityId !== identityId) continue;
+    if (!connections.some((one) => one.tenantId === org.tenantId)) continue;
+    setOrgState(context.registry, org.tenantId, org.syncedAt === null ? 'new' : 'fresh', null);
+    changed(context, org.tenantId, ['orgs']);
+  }
 }
 
 /** The connection with the latest consent: what the user most likely chose. */

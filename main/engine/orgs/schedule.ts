@@ -5,6 +5,8 @@ import { sendDisconnects } from './detach.ts';
 import { runSync } from './syncing.ts';
 
 export interface Schedule {
+  /** Looks now instead of at the next minute; resolves when nothing more is due. */
+  look(): Promise<void>;
   suspend(): void;
   resume(): void;
   stop(): void;
@@ -73,6 +75,7 @@ export function startSchedule(context: EngineContext, random: () => number = Mat
   plan(5_000);
 
   return {
+    look,
     suspend: () => (isSuspended = true),
     resume: () => (isSuspended = false),
     stop() {

@@ -12,7 +12,7 @@ import { refreshFindings } from './findings.ts';
 import { readContextFor } from './readContext.ts';
 import { readOrg } from './reading.ts';
 import { bookCashRun, bookRun, storeOrganisation, viewProgress } from './runs.ts';
-import { confirmDisconnected } from './syncing.ts';
+import { isEmptyListProof } from './syncing.ts';
 
 export interface SyncWiringOptions {
   /** Asked late: the sync is a part of the context itself. */
@@ -28,6 +28,7 @@ export function createSyncWiring({ context, deps, follow }: SyncWiringOptions): 
     ...deps,
     openForWriting: (orgId) => context().files.openForWriting(orgId),
     identityOf: (orgId) => findOrg(context().registry, orgId)?.identityId ?? null,
+    isEmptyListProof: (identityId, orgId) => isEmptyListProof(context(), identityId, orgId),
     onProgress: (progress) => {
       const lang = loadSettings(context().registry).lang ?? 'en';
       context().emit('sync.progress', viewProgress(progress, lang));
@@ -59,7 +60,6 @@ function endRun(context: EngineContext, orgId: string, run: RunSummary, follow: 
   changed(context, orgId, ['orgs', 'runs', 'tiles', 'tables', 'findings']);
   context.emit('sync.ended', { orgId: orgId as OrgId, runId });
   follow(updateRollup(context, orgId, run.runId));
-  if (run.failure?.code === 'xero.disconnected') follow(confirmDisconnected(context, orgId));
 }
 
 /** Cash-basis reports are read beside the books; they make no organisation fresher. */

@@ -1,10 +1,6 @@
-import { FailureError } from '#contract/failure';
-import { findOrg, setOrgState } from '#db/registry/queries/orgs';
 import { connectionsOfIdentity, storeConnections } from '#db/registry/queries/connections';
-import { changed, nowText, type EngineContext } from '../context.ts';
+import { changed, type EngineContext } from '../context.ts';
 import type { RunSummary } from '../sync/types.ts';
-import { readConnections } from '../xero/connections.ts';
-import { accessOf } from './offer.ts';
 
 /** Starts or joins a run without waiting for it. A bug in it is logged, never an unhandled rejection. */
 export function startSync(context: EngineContext, orgId: string, options: { full?: boolean } = {}): void {
@@ -20,24 +16,26 @@ export function runSync(context: EngineContext, orgId: string, options: { full?:
   return run;
 }
 
+const proofAfterMs = 10 * 60_000;
+
 /**
- * Looks at Xero's list before an organisation is called disconnected: a refusal alone may pass, and an empty list alone is no
- * proof for others. Answers whether it is so; where the list cannot be read the refusal stands.
+ * Whether an empty list of connections proves that an organisation was disconnected. For the only organisation of its person it does:
+ * the refusal and the list agree. Of many, all gone at once may pass; they are believed gone when the list was empty ten minutes ago
+ * too, in this process or an earlier one.
  */
-export async function confirmDisconnected(context: EngineContext, orgId: string): Promise<void> {
-  const org = findOrg(context.registry, orgId);
-  if (!org?.identityId) return;
-  try {
-    const connections = await readConnections(accessOf(context), org.identityId);
-    const others = connectionsOfIdentity(context.registry, org.identityId).filter((one) => one.missingSince === null);
-    if (connections.length > 0 || others.length <= 1) {
-      storeConnections(context.registry, org.identityId, connections, nowText(context));
-    }
-    if (connections.some((one) => one.tenantId === orgId)) {
-      setOrgState(context.registry, orgId, org.syncedAt === null ? 'new' : 'fresh', null);
-      changed(context, orgId, ['orgs']);
-    }
-  } catch (error) {
-    if (!(error instanceof FailureError)) throw error;
-  }
+export function isEmptyListProof(
+  context: Pick<EngineContext, 'registry' | 'clock'>,
+  identityId: string,
+  orgId: string,
+): boolean {
+  const known = connectionsOfIdentity(context.registry, identityId);
+  const missingSince = known.find((one) => one.tenantId === orgId)?.missingSince ?? null;
+  const others = known.filter(
+    (one) => one.tenantId !== orgId && (one.missingSince === null || one.missingSince === missingSince),
+  );
+  if (others.length === 0) return true;
+  const now = context.clock.now();
+  if (missingSince !== null) return now.getTime() - Date.parse(missingSince) >= proofAfterMs;
+  storeConnections(context.registry, identityId, [], now.toISOString());
+  return false;
 }

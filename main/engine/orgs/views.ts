@@ -1,6 +1,6 @@
 import { type z } from 'zod';
 import { Failure } from '#contract/failure';
-import type { Org, PracticeRow } from '#contract/orgs';
+import type { Org, OrgState, PracticeRow } from '#contract/orgs';
 import type { IdentityId, Lang, OrgId } from '#contract/values';
 import { listRollups } from '#db/portfolio/queries/rollups';
 import { identityQueries } from '#db/registry/queries/identities';
@@ -23,13 +23,14 @@ export function viewOrgs(context: EngineContext, lang: Lang): Org[] {
   const now = context.clock.now();
   return listOrgs(context.registry).map((org) => {
     const person = org.identityId === null ? undefined : people.get(org.identityId);
+    const state = stateOf(org, running.has(org.tenantId), now, (person?.needsSignInSince ?? null) !== null);
     return {
       nickname: org.nickname,
       name: org.name,
       legalName: org.legalName,
       tenantId: org.tenantId as OrgId,
-      state: stateOf(org, running.has(org.tenantId), now),
-      stateReason: reasonOf(org, lang),
+      state,
+      stateReason: reasonOf(org, state, lang),
       lastSync: org.syncedAt,
       baseCurrency: org.baseCurrency,
       timezone: org.timezone,
@@ -82,9 +83,10 @@ export function viewPractice(context: EngineContext, lang: Lang): PracticeRow[] 
 }
 
 /** The sentence behind `parked`, `needsSignIn` or `disconnected`. */
-function reasonOf(org: OrgRecord, lang: Lang): string | null {
-  const failure = failureOf(org.failure);
-  return failure === null || org.state === 'fresh' || org.state === 'new' ? null : failureText(failure, lang);
+function reasonOf(org: OrgRecord, state: OrgState, lang: Lang): string | null {
+  if (state !== 'parked' && state !== 'needsSignIn' && state !== 'disconnected') return null;
+  const failure = failureOf(org.failure) ?? (state === 'needsSignIn' ? { code: 'signin.needed' as const } : null);
+  return failure === null ? null : failureText(failure, lang);
 }
 
 /** A stored failure; null when there is none or it is from a version that knew other codes. */

@@ -96,6 +96,8 @@ export interface SyncDeps {
   onStepDone(orgId: string, step: string): void;
   onOrganisation(orgId: string, facts: OrganisationFacts): void;
   onRunEnded(orgId: string, run: RunSummary): void;
+  /** Whether an identity's empty list of connections is believed at once; ten minutes of it are proof in any case. */
+  isEmptyListProof?(identityId: string, orgId: string): boolean;
   /** How many organisations read at the same time; 8 when not given. */
   readonly parallel?: number;
 }

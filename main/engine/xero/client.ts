@@ -31,6 +31,8 @@ export interface ClientDeps {
   readonly origins: XeroOrigins;
   readonly fetch: typeof fetch;
   readonly limiter: RateLimiter;
+  /** Whether an identity's empty list of connections is believed now, by what was known of it before. */
+  isEmptyListProof?(identityId: string, orgId: string): boolean;
 }
 
 const ANSWER_MS = 90_000;
@@ -154,6 +156,8 @@ export class XeroClient {
       return new XeroFailure('xero.unavailable', 'run', undefined, error);
     }
     if (tenants.length === 0) {
+      if (this.#deps.isEmptyListProof?.(call.identityId, call.orgId))
+        return new XeroFailure('xero.disconnected', 'run');
       const first = this.#emptySince.get(call.identityId) ?? clock.monotonicMs();
       this.#emptySince.set(call.identityId, first);
       if (clock.monotonicMs() - first < 600_000) return new XeroFailure('xero.unavailable', 'run');

@@ -54,6 +54,18 @@ describe('what a consent opened', () => {
     expect(offered.failure).toBeNull();
   });
 
+  test('where Xero shows no trace of a second consent, no other organisation is taken for the one that was meant', async () => {
+    await world.offer(sam, [totara, larkfield]);
+    const { identityId } = await world.offer(sam, []);
+    await world.ok('private.attach', { identityId, tenantId: world.tenant(totara), nickname: 'Totara', sync: false });
+    // The clock stands still, so the connection looks exactly as before.
+    const offered = await world.offer(sam, [totara], 'Boatyard');
+    expect(offered.failure).toMatchObject({ code: 'org.duplicate', params: { attachedAs: 'Totara' } });
+    // Who chooses by hand still may.
+    const byHand = await world.offer(sam, [], null);
+    expect(byHand.organisations.map((one) => one.name)).toEqual([larkfield]);
+  });
+
   test('nothing granted is told', async () => {
     const offered = await world.offer(robin, []);
     expect(offered).toMatchObject({ organisations: [], failure: { code: 'org.noneGranted' } });
