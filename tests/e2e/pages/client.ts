@@ -1,5 +1,11 @@
 import type { Locator, Page } from 'playwright-core';
 
+/** Runs in the page. */
+const readFigures = `Object.fromEntries([...document.querySelectorAll('[data-tile]')].flatMap((tile) => {
+  const figure = tile.querySelector('.fig .v')?.textContent;
+  return figure ? [[tile.dataset.tile, figure]] : [];
+}))`;
+
 /** The pages of one client. */
 export function client(page: Page) {
   const band = page.locator('header.band');
@@ -19,20 +25,12 @@ export function client(page: Page) {
     /** Tiles that wait for a figure. */
     waiting: page.locator('[data-tile] .st', { hasText: /^(loading|never synced|partial)$/ }),
     /** Every headline figure on the page, by tile. */
-    figures: (): Promise<{ [tile: string]: string }> =>
-      page.locator('[data-tile]').evaluateAll((tiles) =>
-        Object.fromEntries(
-          tiles.flatMap((one) => {
-            const figure = one.querySelector('.fig .v')?.textContent;
-            return figure === undefined || figure === null ? [] : [[one.getAttribute('data-tile') ?? '', figure]];
-          }),
-        ),
-      ),
+    figures: (): Promise<{ [tile: string]: string }> => page.evaluate(readFigures),
     popover: page.getByRole('dialog'),
     /** Waits until no run of this client is on and no tile waits for a figure. */
-    async synced(): Promise<void> {
+    async synced(timeout = 30_000): Promise<void> {
       await page.locator('[data-tile="T05"] .fig .v').waitFor();
-      await page.locator('.sync-head').waitFor({ state: 'detached' });
+      await page.locator('.sync-head').waitFor({ state: 'detached', timeout });
       await page.locator('[data-tile] .skel').first().waitFor({ state: 'detached' });
     },
   };

@@ -7,10 +7,10 @@ export function shell(page: Page) {
     rail,
     link: (name: string | RegExp): Locator => rail.getByRole('link', { name }),
     /** Nicknames on the rail, from top to bottom. */
-    clients: (): Promise<(string | null)[]> =>
-      rail
-        .locator('a[href*="/org/"]:has(.chip)')
-        .evaluateAll((links) => links.map((one) => one.getAttribute('aria-label'))),
+    clients: async (): Promise<(string | null)[]> => {
+      const links = await rail.locator('a[href*="/org/"]:has(.chip)').all();
+      return Promise.all(links.map((link) => link.getAttribute('aria-label')));
+    },
     title: page.locator('header.band h1'),
     toast: page.locator('.toast'),
     banner: page.locator('.banners'),

@@ -64,6 +64,8 @@ export interface World {
   /** Calls for an organisation's data since the log was emptied. */
   dataCalls(): readonly LoggedRequest[];
   tenantId(organisation: string): string;
+  /** Nothing answers any more, as without a network. */
+  goOffline(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -80,6 +82,7 @@ export async function openWorld(options: Partial<SandboxOptions> = {}): Promise<
   const passphraseFile = join(folder, 'passphrase');
   writeFileSync(passphraseFile, 'correct horse\n', { mode: 0o600 });
   const started: AppDriver[] = [];
+  let offline: Promise<void> | undefined;
   const environment = {
     ORGFOLIO_PROFILE: profile,
     ORGFOLIO_PASSPHRASE_FILE: passphraseFile,
@@ -105,7 +108,8 @@ export async function openWorld(options: Partial<SandboxOptions> = {}): Promise<
       message: (text) => (said += text),
       openBrowser,
     });
-    if (code !== 0) throw new Error(`orgfolio ${argv.join(' ')} ended with ${code}: ${said}`);
+    // 6: what the rights allow was read, which is as much as some journeys want.
+    if (code !== 0 && code !== 6) throw new Error(`orgfolio ${argv.join(' ')} ended with ${code}: ${said}`);
     return JSON.parse(out) as T;
   };
   return {
@@ -137,9 +141,10 @@ export async function openWorld(options: Partial<SandboxOptions> = {}): Promise<
       if (found === undefined) throw new Error(`No such organisation: ${organisation}`);
       return found;
     },
+    goOffline: () => (offline ??= sandbox.close()),
     async close() {
       await Promise.all(started.map((app) => app.close().catch(() => undefined)));
-      await sandbox.close();
+      await (offline ??= sandbox.close());
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
