@@ -35,7 +35,11 @@ function Stopped({ details, speech: { t } }: { details: string; speech: Speech }
         <button type="button" className="btn pri" onClick={() => window.location.reload()}>
           {t('error.reload')}
         </button>
-        <button type="button" className="btn" onClick={() => void call('app.copyText', { text: details.slice(0, 20_000) })}>
+        <button
+          type="button"
+          className="btn"
+          onClick={() => void call('app.copyText', { text: details.slice(0, 20_000) })}
+        >
           {t('error.details')}
         </button>
       </p>

@@ -29,7 +29,9 @@ export function Rail(props: { orgs: readonly Org[]; tablesOf: string | undefined
   const hidden = orgs.length - clients.length;
   const found = findings.data?.findings.length ?? 0;
   const fresh = orgs.filter((org) => org.state === 'fresh').length;
-  const running = (progress.data?.running ?? []).map((run) => orgs.find((org) => org.tenantId === run.orgId)?.nickname).filter((name) => name !== undefined);
+  const running = (progress.data?.running ?? [])
+    .map((run) => orgs.find((org) => org.tenantId === run.orgId)?.nickname)
+    .filter((name) => name !== undefined);
   const sameTab = isTab(tab) ? tab : 'overview';
   const hours = settings.data?.refreshHours ?? 0;
 
@@ -48,7 +50,6 @@ export function Rail(props: { orgs: readonly Org[]; tablesOf: string | undefined
           params={{ orgId: tablesOf, tab: 'tables' }}
           className={tab === 'tables' ? 'on' : ''}
           title={t('nav.tables')}
-          aria-label={t('nav.tables')}
         >
           <Icon name="table" />
           <span className="lbl">{t('nav.tables')}</span>
@@ -69,7 +70,6 @@ export function Rail(props: { orgs: readonly Org[]; tablesOf: string | undefined
           search={orgId === undefined ? {} : search}
           className={org.tenantId === orgId ? 'on' : ''}
           title={org.nickname}
-          aria-label={org.nickname}
           {...(org.tenantId === orgId ? { 'aria-current': 'page' as const } : {})}
         >
           <Chip of={org} />
@@ -78,7 +78,7 @@ export function Rail(props: { orgs: readonly Org[]; tablesOf: string | undefined
         </Link>
       ))}
       {hidden > 0 && (
-        <button type="button" className="row" onClick={onMore} title={t('switcher.title')} aria-label={t('nav.more', { count: hidden })}>
+        <button type="button" className="row" onClick={onMore} title={t('switcher.title')}>
           <Icon name="more" />
           <span className="lbl">{t('nav.more', { count: hidden })}</span>
         </button>
@@ -91,7 +91,9 @@ export function Rail(props: { orgs: readonly Org[]; tablesOf: string | undefined
           </div>
           <div>
             {running.length > 0
-              ? t('nav.syncing', { names: running.slice(0, 2).join(', ') + (running.length > 2 ? ` +${running.length - 2}` : '') })
+              ? t('nav.syncing', {
+                  names: running.slice(0, 2).join(', ') + (running.length > 2 ? ` +${running.length - 2}` : ''),
+                })
               : hours > 0
                 ? t('nav.every', { count: hours })
                 : t('nav.everyOff')}
@@ -105,7 +107,6 @@ export function Rail(props: { orgs: readonly Org[]; tablesOf: string | undefined
         activeProps={{ className: 'on' }}
         activeOptions={{ exact: false }}
         title={t('nav.settings')}
-        aria-label={t('nav.settings')}
       >
         <Icon name="settings" />
         <span className="lbl">{t('nav.settings')}</span>
@@ -122,7 +123,7 @@ function Place(props: {
 }): ReactElement {
   const { to, icon, text, count = 0 } = props;
   return (
-    <Link to={to} activeProps={{ className: 'on', 'aria-current': 'page' }} title={text} aria-label={count > 0 ? `${text}, ${count}` : text}>
+    <Link to={to} activeProps={{ className: 'on', 'aria-current': 'page' }} title={text}>
       <Icon name={icon} />
       <span className="lbl">{text}</span>
       {count > 0 && <span className="cnt e">{count}</span>}

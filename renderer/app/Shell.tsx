@@ -47,7 +47,8 @@ export function Shell(): ReactElement {
         void navigate({ to: '/settings/{-$section}', params: {} });
         return true;
       case 't':
-        if (tablesOf !== undefined) void navigate({ to: '/org/$orgId/$tab', params: { orgId: tablesOf, tab: 'tables' } });
+        if (tablesOf !== undefined)
+          void navigate({ to: '/org/$orgId/$tab', params: { orgId: tablesOf, tab: 'tables' } });
         return true;
       default:
         return false;

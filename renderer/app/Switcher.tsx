@@ -1,5 +1,14 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
+import {
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+} from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Org } from '#contract/orgs';
 import { call } from '../data/client.ts';
@@ -52,7 +61,8 @@ export function Switcher({ orgs, onClose }: { orgs: readonly Org[]; onClose: () 
   const clients: Option[] = useMemo(() => {
     const found = matchClients(typed, orgs, recent);
     // Without a word typed the client that is open comes last: nobody switches to where they are.
-    const ordered = typed === '' ? [...found.filter((org) => org !== current), ...found.filter((org) => org === current)] : found;
+    const ordered =
+      typed === '' ? [...found.filter((org) => org !== current), ...found.filter((org) => org === current)] : found;
     return ordered.slice(0, MOST_CLIENTS).map((org) => ({
       id: org.tenantId,
       run: () => openClient(org.tenantId),
@@ -84,7 +94,12 @@ export function Switcher({ orgs, onClose }: { orgs: readonly Org[]; onClose: () 
 
   const goReport = (report: (typeof reportNames)[number]) => {
     onClose();
-    if (current) void navigate({ to: '/org/$orgId/$tab', params: { orgId: current.tenantId, tab: 'reports' }, search: { ...sameSearch, report } });
+    if (current)
+      void navigate({
+        to: '/org/$orgId/$tab',
+        params: { orgId: current.tenantId, tab: 'reports' },
+        search: { ...sameSearch, report },
+      });
   };
   const places: { id: string; name: string; kind: string; run: () => void }[] = [
     { id: 'practice', name: t('nav.practice'), kind: t('switcher.place'), run: () => void navigate({ to: '/practice' }) },

@@ -1,4 +1,11 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter, Outlet, type RouterHistory } from '@tanstack/react-router';
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Outlet,
+  type RouterHistory,
+} from '@tanstack/react-router';
 import type { ReportName, TableName } from '#contract/ledger';
 import type { Basis } from '#contract/values';
 import { AddClientPage } from '../pages/add/AddClientPage.tsx';
@@ -44,7 +51,9 @@ const print = createRoute({
   getParentRoute: () => root,
   path: '/print/$orgId',
   component: PrintPage,
-  validateSearch: (raw: Record<string, unknown>): { basis: Basis } => ({ basis: raw['basis'] === 'cash' ? 'cash' : 'accrual' }),
+  validateSearch: (raw: Record<string, unknown>): { basis: Basis } => ({
+    basis: raw['basis'] === 'cash' ? 'cash' : 'accrual',
+  }),
 });
 const practice = createRoute({ getParentRoute: () => shell, path: '/practice', component: PracticePage });
 const connections = createRoute({ getParentRoute: () => shell, path: '/connections', component: ConnectionsPage });
@@ -53,13 +62,13 @@ const runs = createRoute({
   getParentRoute: () => shell,
   path: '/runs',
   component: RunsPage,
-  validateSearch: optional('org') as (raw: Record<string, unknown>) => { org?: string },
+  validateSearch: optional('org'),
 });
 const add = createRoute({
   getParentRoute: () => shell,
   path: '/add',
   component: AddClientPage,
-  validateSearch: optional('reconnect') as (raw: Record<string, unknown>) => { reconnect?: string },
+  validateSearch: optional('reconnect'),
 });
 const settings = createRoute({ getParentRoute: () => shell, path: '/settings/{-$section}', component: SettingsPage });
 const client = createRoute({
@@ -73,7 +82,12 @@ const client = createRoute({
   validateSearch: clientSearch,
 });
 
-const tree = root.addChildren([index, welcome, print, shell.addChildren([practice, connections, glossary, runs, add, settings, client])]);
+const tree = root.addChildren([
+  index,
+  welcome,
+  print,
+  shell.addChildren([practice, connections, glossary, runs, add, settings, client]),
+]);
 
 export function createAppRouter(history: RouterHistory = createHashHistory()) {
   return createRouter({ routeTree: tree, history, defaultPreload: false, scrollRestoration: false });

@@ -1,4 +1,13 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactElement } from 'react';
+import {
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactElement,
+} from 'react';
 import { drawChart, type Drawing, type VNode } from './register.ts';
 import type { ChartSpec } from './spec.ts';
 
@@ -8,7 +17,14 @@ const SVG = 'http://www.w3.org/2000/svg';
 function build(node: VNode): SVGElement {
   const element = document.createElementNS(SVG, node.tag);
   for (const [name, value] of Object.entries(node.attrs)) {
-    if (value === undefined || value === null || value === false || name.startsWith('xmlns') || name.startsWith('ecmeta')) continue;
+    if (
+      value === undefined ||
+      value === null ||
+      value === false ||
+      name.startsWith('xmlns') ||
+      name.startsWith('ecmeta')
+    )
+      continue;
     if (name === 'style') element.style.cssText = String(value);
     else if (name === 'xlink:href') element.setAttribute('href', String(value));
     else element.setAttribute(name, String(value));

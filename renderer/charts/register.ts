@@ -1,10 +1,10 @@
 import { BarChart, LineChart, PictorialBarChart } from 'echarts/charts';
 import { GridComponent, MarkLineComponent } from 'echarts/components';
-import { init, use, type EChartsType } from 'echarts/core';
+import { init, use as register, type EChartsType } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { ChartSpec } from './spec.ts';
 
-use([BarChart, LineChart, PictorialBarChart, GridComponent, MarkLineComponent, SVGRenderer]);
+register([BarChart, LineChart, PictorialBarChart, GridComponent, MarkLineComponent, SVGRenderer]);
 
 /** One node of the picture as the SVG painter describes it. */
 export interface VNode {

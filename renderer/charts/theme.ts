@@ -13,7 +13,15 @@ export const colours = {
 } as const;
 
 /** Stacks from the bottom by size; slate (6) is always "Other" and never handed out by rank. */
-const ranked = ['var(--s-1)', 'var(--s-2)', 'var(--s-3)', 'var(--s-4)', 'var(--s-5)', 'var(--s-7)', 'var(--s-8)'] as const;
+const ranked = [
+  'var(--s-1)',
+  'var(--s-2)',
+  'var(--s-3)',
+  'var(--s-4)',
+  'var(--s-5)',
+  'var(--s-7)',
+  'var(--s-8)',
+] as const;
 
 export function stackColour(key: string, rank: number): string {
   if (key === 'other') return 'var(--s-6)';
@@ -22,7 +30,12 @@ export function stackColour(key: string, rank: number): string {
 }
 
 export const labelStyle = { fontFamily: 'IBM Plex Sans', fontSize: 10.5, color: colours.text3 } as const;
-export const strongLabel = { fontFamily: 'IBM Plex Sans', fontSize: 10.5, fontWeight: 500, color: colours.text2 } as const;
+export const strongLabel = {
+  fontFamily: 'IBM Plex Sans',
+  fontSize: 10.5,
+  fontWeight: 500,
+  color: colours.text2,
+} as const;
 
 /** 45° hatching over the mark's own colour: a part-month that is still running. */
 export const runningDecal = {

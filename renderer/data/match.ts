@@ -1,9 +1,6 @@
 /** Lower case without accents, for comparing what was typed with names. */
 export function fold(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLocaleLowerCase('en');
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase('en');
 }
 
 export interface Match {

@@ -83,7 +83,8 @@ export function percent(decimal: string, settings: FormatSettings, signed = fals
 /** `12k`, `1.2m`: axis and direct labels only, where the full figure stands in the readout and the table twin. */
 export function compact(value: number, settings: FormatSettings): string {
   const size = Math.abs(value);
-  const [divisor, unit] = size >= 999_500 ? [1_000_000, settings.lang === 'nl' ? 'mln' : 'm'] : size >= 950 ? [1000, 'k'] : [1, ''];
+  const [divisor, unit] =
+    size >= 999_500 ? [1_000_000, settings.lang === 'nl' ? 'mln' : 'm'] : size >= 950 ? [1000, 'k'] : [1, ''];
   const scaled = size / divisor;
   const text = scaled.toFixed(divisor === 1_000_000 && scaled < 9.95 ? 1 : 0).replace(/\.0$/, '');
   return (value < 0 && Number(text) !== 0 ? MINUS : '') + text.replace('.', marks[settings.lang].point) + unit;

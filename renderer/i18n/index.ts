@@ -12,8 +12,8 @@ type Words = typeof desk & typeof tile & typeof pages;
 type Bare<K extends string> = K extends `${infer B}_one` ? B : K extends `${infer B}_other` ? B : K;
 /** Every key there is, `area.name`; plural forms count as one. */
 export type WordKey = {
-  [A in keyof Words & string]: `${A}.${Bare<keyof Words[A] & string>}`;
-}[keyof Words & string];
+  [A in keyof Words]: `${A}.${Bare<keyof Words[A] & string>}`;
+}[keyof Words];
 type Params = Record<string, string | number>;
 export type Translate = (key: WordKey, params?: Params) => string;
 

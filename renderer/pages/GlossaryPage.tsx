@@ -23,11 +23,18 @@ export function GlossaryPage(): ReactElement {
         tools={
           <div className="ask">
             <Icon name="search" small />
-            <input data-find type="search" aria-label={t('glossary.search')} placeholder={t('glossary.search')} value={typed} onChange={(event) => setTyped(event.target.value)} />
+            <input
+              data-find
+              type="search"
+              aria-label={t('glossary.search')}
+              placeholder={t('glossary.search')}
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+            />
           </div>
         }
       />
-      <main className="sheet" tabIndex={-1}>
+      <main className="sheet" tabIndex={0}>
         {answer.failure && <FailureNote failure={answer.failure} retry={answer.retry} />}
         {answer.data && entries.length === 0 && <p className="reading">{t('glossary.empty')}</p>}
         <div className="glossary">

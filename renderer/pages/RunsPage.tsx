@@ -31,7 +31,11 @@ export function RunsPage(): ReactElement {
   const search = useSearch({ from: '/shell/runs' });
   const navigate = useNavigate();
   const orgs = useCall('orgs.list', { lang }, { keepPrevious: true });
-  const answer = useCall('sync.runs', { ...(search.org === undefined ? {} : { orgId: search.org }), limit: MOST, lang }, { keepPrevious: true });
+  const answer = useCall(
+    'sync.runs',
+    { ...(search.org === undefined ? {} : { orgId: search.org }), limit: MOST, lang },
+    { keepPrevious: true },
+  );
   const [open, setOpen] = useState<string | null>(null);
   const zoneOf = (tenantId: string) => orgs.data?.orgs.find((org) => org.tenantId === tenantId)?.timezone ?? 'UTC';
   const when = (run: SyncRun) => {
@@ -60,7 +64,13 @@ export function RunsPage(): ReactElement {
         tools={
           <label className="rowx">
             <span className="t2">{t('runs.client')}</span>
-            <select className="input" value={search.org ?? ''} onChange={(event) => void navigate({ to: '/runs', search: event.target.value === '' ? {} : { org: event.target.value } })}>
+            <select
+              className="input"
+              value={search.org ?? ''}
+              onChange={(event) =>
+                void navigate({ to: '/runs', search: event.target.value === '' ? {} : { org: event.target.value } })
+              }
+            >
               <option value="">{t('runs.all')}</option>
               {orgs.data?.orgs.map((org) => (
                 <option key={org.tenantId} value={org.tenantId}>
@@ -82,12 +92,22 @@ export function RunsPage(): ReactElement {
                 <th scope="col">{t('runs.client')}</th>
                 <th scope="col">{t('runs.result')}</th>
                 <th scope="col">{t('runs.started')}</th>
-                <th scope="col" className="num">{t('runs.took')}</th>
-                <th scope="col" className="num">{t('runs.calls')}</th>
-                <th scope="col" className="num">{t('runs.rows')}</th>
-                <th scope="col" className="num">{t('runs.data')}</th>
+                <th scope="col" className="num">
+                  {t('runs.took')}
+                </th>
+                <th scope="col" className="num">
+                  {t('runs.calls')}
+                </th>
+                <th scope="col" className="num">
+                  {t('runs.rows')}
+                </th>
+                <th scope="col" className="num">
+                  {t('runs.data')}
+                </th>
                 <th scope="col">{t('runs.message')}</th>
-                <th scope="col"><span className="vh">{t('runs.steps')}</span></th>
+                <th scope="col">
+                  <span className="vh">{t('runs.steps')}</span>
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -97,7 +117,9 @@ export function RunsPage(): ReactElement {
                 return (
                   <Fragment key={key}>
                     <tr>
-                      <th scope="row" className="b">{run.org}</th>
+                      <th scope="row" className="b">
+                        {run.org}
+                      </th>
                       <td>{result(run)}</td>
                       <td>{when(run)}</td>
                       <td className="num">{duration(run, speech)}</td>
@@ -106,7 +128,12 @@ export function RunsPage(): ReactElement {
                       <td className="num">{size(run.bytes, speech)}</td>
                       <td className="long">{run.message ?? ''}</td>
                       <td className="num">
-                        <button type="button" className="link" aria-expanded={isOpen} onClick={() => setOpen(isOpen ? null : key)}>
+                        <button
+                          type="button"
+                          className="link"
+                          aria-expanded={isOpen}
+                          onClick={() => setOpen(isOpen ? null : key)}
+                        >
                           {t(isOpen ? 'runs.hide' : 'runs.show')}
                         </button>
                       </td>
@@ -140,9 +167,15 @@ function Steps({ run }: { run: SyncRun }): ReactElement {
         <tr>
           <th scope="col">{t('runs.step')}</th>
           <th scope="col">{t('runs.result')}</th>
-          <th scope="col" className="num">{t('runs.calls')}</th>
-          <th scope="col" className="num">{t('runs.rows')}</th>
-          <th scope="col" className="num">{t('runs.data')}</th>
+          <th scope="col" className="num">
+            {t('runs.calls')}
+          </th>
+          <th scope="col" className="num">
+            {t('runs.rows')}
+          </th>
+          <th scope="col" className="num">
+            {t('runs.data')}
+          </th>
           <th scope="col">{t('runs.message')}</th>
         </tr>
       </thead>

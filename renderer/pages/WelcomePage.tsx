@@ -52,7 +52,12 @@ export function WelcomePage(): ReactElement {
           <button
             type="button"
             className="btn big"
-            onClick={() => demo.mutate({ which: 'demo' }, { onSuccess: () => void navigate({ to: '/practice' }), onError: toast.fail })}
+            onClick={() =>
+              demo.mutate(
+                { which: 'demo' },
+                { onSuccess: () => void navigate({ to: '/practice' }), onError: toast.fail },
+              )
+            }
             disabled={demo.isPending}
           >
             {t('welcome.demo')}

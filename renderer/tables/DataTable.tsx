@@ -39,7 +39,9 @@ export function DataTable(props: {
   const items = rows.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
-  useEffect(() => onRange(first, last), [first, last, onRange]);
+  useEffect(() => {
+    onRange(first, last);
+  }, [first, last, onRange]);
 
   const template = columns.map((column) => `${widthOf(column)}px`).join(' ');
   const width = columns.reduce((sum, column) => sum + widthOf(column), 0);
@@ -58,10 +60,20 @@ export function DataTable(props: {
     rows.scrollToIndex(row);
     const left = columns.slice(0, column).reduce((sum, one) => sum + widthOf(one), 0);
     const box = scroller.current;
-    if (box && (left < box.scrollLeft || left + 160 > box.scrollLeft + box.clientWidth)) box.scrollLeft = Math.max(0, left - 80);
+    if (box && (left < box.scrollLeft || left + 160 > box.scrollLeft + box.clientWidth))
+      box.scrollLeft = Math.max(0, left - 80);
   };
   return (
-    <div ref={scroller} className="grid" role="grid" aria-label={props.label} aria-rowcount={total + 1} aria-colcount={columns.length} tabIndex={0} onKeyDown={onKeyDown}>
+    <div
+      ref={scroller}
+      className="grid"
+      role="grid"
+      aria-label={props.label}
+      aria-rowcount={total + 1}
+      aria-colcount={columns.length}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
       <div role="rowgroup" className="grid-head" style={{ width, gridTemplateColumns: template }}>
         <div role="row" aria-rowindex={1} className="grid-row" style={{ gridTemplateColumns: template }}>
           {columns.map((column) => (
@@ -72,7 +84,13 @@ export function DataTable(props: {
               title={column.meaning}
               aria-sort={sort?.column !== column.name ? 'none' : sort.descending ? 'descending' : 'ascending'}
             >
-              <button type="button" tabIndex={-1} onClick={() => props.onSort({ column: column.name, descending: sort?.column === column.name && !sort.descending })}>
+              <button
+                type="button"
+                tabIndex={-1}
+                onClick={() =>
+                  props.onSort({ column: column.name, descending: sort?.column === column.name && !sort.descending })
+                }
+              >
                 {columnTitle(column)}
                 {sort?.column === column.name && <Icon name={sort.descending ? 'up' : 'down'} small />}
               </button>
@@ -84,12 +102,27 @@ export function DataTable(props: {
         {items.map((item) => {
           const row = rowAt(item.index);
           return (
-            <div key={item.key} role="row" aria-rowindex={item.index + 2} className="grid-row" data-index={item.index} style={{ transform: `translateY(${item.start}px)`, height: ROW, gridTemplateColumns: template }}>
+            <div
+              key={item.key}
+              role="row"
+              aria-rowindex={item.index + 2}
+              className="grid-row"
+              data-index={item.index}
+              style={{ transform: `translateY(${item.start}px)`, height: ROW, gridTemplateColumns: template }}
+            >
               {columns.map((column, index) => {
-                const view = row ? cellView(row[column.name] ?? null, column, speech) : { text: '\u00a0', isNegative: false };
+                const view = row
+                  ? cellView(row[column.name] ?? null, column, speech)
+                  : { text: '\u00a0', isNegative: false };
                 const isActive = item.index === cell.row && index === cell.column;
                 return (
-                  <div key={column.name} role="gridcell" aria-colindex={index + 1} className={`${isFigure(column) ? 'num' : ''} ${view.isNegative ? 'neg' : ''} ${isActive ? 'active' : ''}`} title={isFigure(column) ? undefined : view.text}>
+                  <div
+                    key={column.name}
+                    role="gridcell"
+                    aria-colindex={index + 1}
+                    className={`${isFigure(column) ? 'num' : ''} ${view.isNegative ? 'neg' : ''} ${isActive ? 'active' : ''}`}
+                    title={isFigure(column) ? undefined : view.text}
+                  >
                     {view.text}
                   </div>
                 );

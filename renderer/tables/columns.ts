@@ -10,7 +10,15 @@ export function columnTitle(column: Pick<TableColumn, 'name'>): string {
   return column.name.replaceAll('_', ' ');
 }
 
-const widths: Record<TableColumn['type'], number> = { id: 110, text: 190, money: 130, number: 110, date: 110, instant: 160, boolean: 80 };
+const widths: Record<TableColumn['type'], number> = {
+  id: 110,
+  text: 190,
+  money: 130,
+  number: 110,
+  date: 110,
+  instant: 160,
+  boolean: 80,
+};
 
 /** Wide enough for its title and for the largest figure of its kind: figures are never cut. */
 export function widthOf(column: Pick<TableColumn, 'name' | 'type'>): number {
@@ -18,7 +26,11 @@ export function widthOf(column: Pick<TableColumn, 'name' | 'type'>): number {
 }
 
 /** How a cell is read. Money and numbers follow the language; ids, names and texts stay as in the books. */
-export function cellView(value: Cell, column: Pick<TableColumn, 'type'>, speech: Speech): { text: string; isNegative: boolean } {
+export function cellView(
+  value: Cell,
+  column: Pick<TableColumn, 'type'>,
+  speech: Speech,
+): { text: string; isNegative: boolean } {
   if (value === null || value === '') return { text: '', isNegative: false };
   if (typeof value === 'boolean') return { text: speech.t(value ? 'common.yes' : 'common.no'), isNegative: false };
   switch (column.type) {

@@ -120,7 +120,12 @@ export function TablePopover({ tile, anchor, onClose }: Props): ReactElement {
 export function TwinTable({ twin, caption }: { twin: Twin; caption: string }): ReactElement {
   const isWide = twin.head.length > 6;
   return (
-    <div className="scroll-x" tabIndex={isWide ? 0 : -1} role={isWide ? 'region' : 'presentation'} aria-label={isWide ? caption : undefined}>
+    <div
+      className="scroll-x"
+      tabIndex={isWide ? 0 : -1}
+      role={isWide ? 'region' : 'presentation'}
+      aria-label={isWide ? caption : undefined}
+    >
       <table className={`t compact ${isWide ? 'cond' : ''}`}>
         <caption className="vh">{caption}</caption>
         <thead>
@@ -137,7 +142,10 @@ export function TwinTable({ twin, caption }: { twin: Twin; caption: string }): R
             <tr key={row.key}>
               <th scope="row">{row.label}</th>
               {row.cells.map((cell, index) => (
-                <td key={String(index)} className={`num ${cell.startsWith('\u2212') || cell.startsWith('(') ? 'neg' : ''}`}>
+                <td
+                  key={String(index)}
+                  className={`num ${cell.startsWith('\u2212') || cell.startsWith('(') ? 'neg' : ''}`}
+                >
                   {cell}
                 </td>
               ))}

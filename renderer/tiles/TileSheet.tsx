@@ -59,7 +59,14 @@ export function TileSheet(props: {
     const isOnTile = event.target === element;
     if (way && isOnTile) {
       const all = [...(sheet.current?.querySelectorAll<HTMLElement>('[data-tile]') ?? [])];
-      const next = all[nearest(all.map((one) => one.getBoundingClientRect()), all.indexOf(element), way)];
+      const next =
+        all[
+          nearest(
+            all.map((one) => one.getBoundingClientRect()),
+            all.indexOf(element),
+            way,
+          )
+        ];
       if (!next) return;
       next.focus();
     } else if (event.key === 'Enter' && isOnTile) actions.openReport(tile);
@@ -85,9 +92,16 @@ export function TileSheet(props: {
         {props.children(focused)}
       </div>
       {open && shown && open.kind === 'formula' && (
-        <FormulaPopover tile={shown} anchor={open.anchor} onClose={() => setOpen(null)} onReport={() => actions.openReport(shown)} />
+        <FormulaPopover
+          tile={shown}
+          anchor={open.anchor}
+          onClose={() => setOpen(null)}
+          onReport={() => actions.openReport(shown)}
+        />
       )}
-      {open && shown && open.kind === 'table' && <TablePopover tile={shown} anchor={open.anchor} onClose={() => setOpen(null)} />}
+      {open && shown && open.kind === 'table' && (
+        <TablePopover tile={shown} anchor={open.anchor} onClose={() => setOpen(null)} />
+      )}
     </TileActionsContext>
   );
 }

@@ -22,6 +22,8 @@ const smallFigures = new Set<TileId>(['T02', 'T03', 'T01', 'T06', 'T12', 'T21', 
 /** Tiles that share their slot: their actions stand in the corner instead of in a row of their own. */
 const tight = new Set<TileId>(['T05', 'T02', 'T03', 'T20', 'T21', 'T10', 'T16', 'T09', 'T11', 'T15', 'T17']);
 const tinyFigures = new Set<TileId>(['T09', 'T11', 'T15', 'T17']);
+/** How many second figures a tile of the sheet has room for; the area page shows them all. */
+const factLimit: Partial<Record<TileId, number>> = { T09: 2, T11: 2, T15: 2, T17: 2, T01: 0, T04: 0, T05: 0, T07: 0, T13: 0, T20: 0, T21: 0, T22: 0, T08: 0, T14: 0, T26: 0, T27: 0, T28: 0, T29: 0, T30: 0, T31: 0 }; // prettier-ignore
 /** Their total already stands as a figure of another tile or as the sum of their list. */
 const withoutFigure = new Set<TileId>(['T04', 'T07', 'T13', 'T22', 'T18', 'T19']);
 
@@ -58,7 +60,9 @@ export function TileView(props: {
       {hasFigure && (
         <div className="figrow">
           <Figure tile={tile} size={props.size ?? figureSize(tile.id)} />
-          {tile.id === 'T01' && isReadable(tile) && <span className="cmp">{`${speech.t('tile.net').toLowerCase()}, ${speech.span(tile.window)}`}</span>}
+          {tile.id === 'T01' && isReadable(tile) && (
+            <span className="cmp">{`${speech.t('tile.net').toLowerCase()}, ${speech.span(tile.window)}`}</span>
+          )}
           {(tile.id === 'T05' || tile.id === 'T20' || tile.id === 'T21') && comparison !== null && isReadable(tile) && (
             <span className="cmp">{comparison}</span>
           )}
@@ -88,7 +92,7 @@ function Readable(props: { tile: Tile; place: TilePlace; comparison: string | nu
       {isGrowth(tile) && <p className="cmp">{speech.span(tile.window)}</p>}
       <Body tile={tile} place={place} isPage={isPage} />
       {isSpark && <p className="cmp">{comparison ?? speech.span(tile.window)}</p>}
-      <Facts tile={tile} limit={isPage ? 6 : 2} />
+      <Facts tile={tile} limit={isPage ? 6 : (factLimit[tile.id] ?? 1)} />
       <Differs tile={tile} />
       <Chips tile={tile} speech={speech} />
     </>
@@ -157,7 +161,11 @@ function StateBody({ tile, place }: { tile: Tile; place: TilePlace }): ReactElem
     case 'error':
       return (
         <>
-          <p className="cmp">{[tile.reasonText, when === null ? '' : t('tile.asOf', { when }), t('tile.errorBody')].filter(Boolean).join(' ')}</p>
+          <p className="cmp">
+            {[tile.reasonText, when === null ? '' : t('tile.asOf', { when }), t('tile.errorBody')]
+              .filter(Boolean)
+              .join(' ')}
+          </p>
           <p className="rowx">
             <Act onPress={actions.sync} text={t('tile.tryNow')} />
             <Act onPress={actions.openRuns} text={t('tile.runLog')} />
@@ -202,11 +210,7 @@ function Differs({ tile }: { tile: Tile }): ReactElement | null {
   const actions = useTileActions();
   if (tile.tieOut.status !== 'open' || tile.tieOut.expected === null || tile.tieOut.report === null) return null;
   return (
-    <button
-      type="button"
-      className="bare cmp neg"
-      onClick={(event) => actions.showFormula(tile, event.currentTarget)}
-    >
+    <button type="button" className="bare cmp neg" onClick={(event) => actions.showFormula(tile, event.currentTarget)}>
       {speech.t('tile.xeroSays', { expected: speech.money(tile.tieOut.expected) })}
     </button>
   );
@@ -234,18 +238,36 @@ function Actions({ tile }: { tile: Tile }): ReactElement {
   const anchorOf = (element: Element) => element.closest('[data-tile]') ?? element;
   return (
     <div className="acts">
-      <button type="button" tabIndex={-1} data-act="open" onClick={() => actions.openReport(tile)} title={t('tile.open')}>
+      <button
+        type="button"
+        tabIndex={-1}
+        data-act="open"
+        onClick={() => actions.openReport(tile)}
+        title={t('tile.open')}
+      >
         <Icon name="open" small />
         <span className="w">{t('tile.open')}</span>
         <span className="vh">{tile.name}</span>
       </button>
-      <button type="button" tabIndex={-1} data-act="formula" title={`${t('tile.formula')} (F)`} onClick={(event) => actions.showFormula(tile, anchorOf(event.currentTarget))}>
+      <button
+        type="button"
+        tabIndex={-1}
+        data-act="formula"
+        title={`${t('tile.formula')} (F)`}
+        onClick={(event) => actions.showFormula(tile, anchorOf(event.currentTarget))}
+      >
         <Icon name="formula" small />
         <span className="w">{t('tile.formula')}</span>
         <span className="vh">{tile.name}</span>
       </button>
       {tile.series.length > 0 && (
-        <button type="button" tabIndex={-1} data-act="table" title={`${t('tile.table')} (T)`} onClick={(event) => actions.showTable(tile, anchorOf(event.currentTarget))}>
+        <button
+          type="button"
+          tabIndex={-1}
+          data-act="table"
+          title={`${t('tile.table')} (T)`}
+          onClick={(event) => actions.showTable(tile, anchorOf(event.currentTarget))}
+        >
           <Icon name="table" small />
           <span className="w">{t('tile.table')}</span>
           <span className="vh">{tile.name}</span>

@@ -12,9 +12,22 @@ import { changeText, shareText, write } from './model.ts';
 const TILE_ROWS = 5;
 
 /** Height of a tile's chart in the sheet; a page gives all of them the same. */
-const tileHeight: Partial<Record<Tile['id'], number>> = { T01: 104, T06: 90, T12: 90, T08: 62, T14: 62, T18: 126, T19: 116 };
+const tileHeight: Partial<Record<Tile['id'], number>> = {
+  T01: 104,
+  T06: 90,
+  T12: 90,
+  T08: 62,
+  T14: 62,
+  T18: 126,
+  T19: 116,
+};
 
-export function TileChart(props: { tile: Tile; size: ChartSize; height?: number; marked?: number }): ReactElement | null {
+export function TileChart(props: {
+  tile: Tile;
+  size: ChartSize;
+  height?: number;
+  marked?: number;
+}): ReactElement | null {
   const { tile, size, marked } = props;
   const speech = useSpeech();
   const spec = useMemo(() => chartOf(tile, speech, size), [tile, speech, size]);

@@ -3,7 +3,15 @@ import { change as writeChange, growth, share, subtract } from '../i18n/format.t
 import { daysBetween, localTime } from '../i18n/dates.ts';
 import type { Speech } from '../i18n/index.ts';
 
-export const areaOrder = ['cash', 'customers', 'suppliers', 'profitAndLoss', 'balanceSheet', 'health', 'inventory'] as const satisfies readonly Area[];
+export const areaOrder = [
+  'cash',
+  'customers',
+  'suppliers',
+  'profitAndLoss',
+  'balanceSheet',
+  'health',
+  'inventory',
+] as const satisfies readonly Area[];
 
 /** A place in an area's row: how many of twelve columns, and the tiles stacked in it. `pair` stands two side by side. */
 export interface Slot {
@@ -43,7 +51,7 @@ export function write(tile: Pick<Tile, 'id' | 'unit'>, decimal: string, speech: 
 export function comparisonText(tile: Tile, speech: Speech): string | null {
   const { comparison, value } = tile;
   if (!comparison || comparison.value === null || value === null) return null;
-  const window = speech.span(comparison.window);
+  const window = withYear(speech.span(comparison.window), comparison.window.to, tile.window.to);
   if (tile.unit === 'money') {
     const grown = growth(value, comparison.value);
     if (grown === null) return speech.t('tile.before', { value: speech.money(comparison.value), window });
@@ -55,6 +63,12 @@ export function comparisonText(tile: Tile, speech: Speech): string | null {
   const before = write(tile, comparison.value, speech);
   const isYear = Math.abs(daysBetween(comparison.window.to, tile.window.to) - 365) <= 2;
   return isYear ? speech.t('tile.sameLastYear', { value: before }) : speech.t('tile.before', { value: before, window });
+}
+
+/** A span of another year says so, also where it is short enough to leave the year out. */
+function withYear(text: string, day: string, reference: string): string {
+  const year = day.slice(0, 4);
+  return year === reference.slice(0, 4) || text.includes(year) ? text : `${text} ${year}`;
 }
 
 /** Share of a tile's value, or null when there is no value to share. */

@@ -19,13 +19,22 @@ export function nearest(boxes: readonly Box[], from: number, way: 'left' | 'righ
   let bestScore = Infinity;
   boxes.forEach((box, index) => {
     if (index === from) return;
-    const along = { left: origin.left - box.right, right: box.left - origin.right, up: origin.top - box.bottom, down: box.top - origin.bottom }[way];
+    const along = {
+      left: origin.left - box.right,
+      right: box.left - origin.right,
+      up: origin.top - box.bottom,
+      down: box.top - origin.bottom,
+    }[way];
     if (along < -2) return;
     const isSideways = way === 'left' || way === 'right';
-    const across = isSideways ? gap(origin.top, origin.bottom, box.top, box.bottom) : gap(origin.left, origin.right, box.left, box.right);
+    const across = isSideways
+      ? gap(origin.top, origin.bottom, box.top, box.bottom)
+      : gap(origin.left, origin.right, box.left, box.right);
     // A step sideways stays in its row: leaving it would jump to another area unannounced.
     if (isSideways && across > 0) return;
-    const centre = isSideways ? Math.abs(origin.top - box.top) : Math.abs((origin.left + origin.right - box.left - box.right) / 2);
+    const centre = isSideways
+      ? Math.abs(origin.top - box.top)
+      : Math.abs((origin.left + origin.right - box.left - box.right) / 2);
     const score = along + across * 3 + centre * 0.1;
     if (score < bestScore) {
       bestScore = score;

@@ -37,7 +37,11 @@ export function twinOf(tile: Tile, speech: Speech): Twin {
         rows: tile.series.map((point) => ({
           key: point.key,
           label: when(point.key),
-          cells: [value(point.parts?.['revenue']), value(point.parts?.['expense']), value(point.parts?.['net'] ?? point.value)],
+          cells: [
+            value(point.parts?.['revenue']),
+            value(point.parts?.['expense']),
+            value(point.parts?.['net'] ?? point.value),
+          ],
         })),
         total: null,
       };

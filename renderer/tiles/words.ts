@@ -32,8 +32,16 @@ export function knownChip(chip: string, speech: Speech): string {
       return speech.t('chip.incomplete');
     case 'documents':
       return speech.t('chip.documents');
-    case 'shortHistory':
-      return speech.t('chip.shortHistory');
+    case 'unclassified':
+      return speech.t('chip.unclassified');
+    case 'assumedCurrent':
+      return speech.t('chip.assumedCurrent');
+    case 'noCostOfSales':
+      return speech.t('chip.noCostOfSales');
+    case 'negativeEquity':
+      return speech.t('chip.negativeEquity');
+    case 'accrual':
+      return speech.t('chip.accrual');
     default:
       return chip;
   }

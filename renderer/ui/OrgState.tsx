@@ -6,7 +6,13 @@ import { Mark } from '../tiles/Badge.tsx';
 import { ageInDays } from '../tiles/model.ts';
 
 /** How fresh a client is, in shape, word and colour: the time today, the age when older, or what stands in the way. */
-export function OrgState({ org, now }: { org: Pick<Org, 'state' | 'lastSync' | 'timezone'>; now: string }): ReactElement {
+export function OrgState({
+  org,
+  now,
+}: {
+  org: Pick<Org, 'state' | 'lastSync' | 'timezone'>;
+  now: string;
+}): ReactElement {
   const { t } = useSpeech();
   const today = localTime(now, org.timezone).day;
   const age = org.lastSync === null ? null : ageInDays(org.lastSync, today, org.timezone);
@@ -17,7 +23,11 @@ export function OrgState({ org, now }: { org: Pick<Org, 'state' | 'lastSync' | '
       return <Mark kind="i" dot="half" text={t('org.syncing')} />;
     case 'fresh':
       return org.lastSync === null || age !== 0 ? (
-        <Mark kind={age !== null && age > 1 ? 'w' : 'ok'} dot={age !== null && age > 1 ? '' : 'full pos'} text={age === null ? t('org.fresh') : t('band.days', { count: age })} />
+        <Mark
+          kind={age !== null && age > 1 ? 'w' : 'ok'}
+          dot={age !== null && age > 1 ? '' : 'full pos'}
+          text={age === null ? t('org.fresh') : t('band.days', { count: age })}
+        />
       ) : (
         <Mark kind="ok" dot="full pos" text={localTime(org.lastSync, org.timezone).time} />
       );

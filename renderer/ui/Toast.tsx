@@ -1,4 +1,13 @@
-import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactElement, type ReactNode } from 'react';
+import {
+  createContext,
+  use,
+  useCallback,
+  useEffect,
+  useMemo,
+  useState,
+  type ReactElement,
+  type ReactNode,
+} from 'react';
 import type { Failure } from '#contract/failure';
 import { useSpeech } from '../i18n/index.ts';
 import { failureOf } from '../data/client.ts';
@@ -33,7 +42,10 @@ export function ToastProvider({ children }: { children: ReactNode }): ReactEleme
     return () => clearTimeout(timer);
   }, [message, isHeld]);
 
-  const say = useCallback<Toasts['say']>((text, action) => setMessage({ text, isError: false, ...(action ? { action } : {}) }), []);
+  const say = useCallback<Toasts['say']>(
+    (text, action) => setMessage({ text, isError: false, ...(action ? { action } : {}) }),
+    [],
+  );
   const warn = useCallback((text: string) => setMessage({ text, isError: true }), []);
   const fail = useCallback(
     (error: unknown) => setMessage({ text: sentence(speech.failure(failureOf(error))), isError: true }),

@@ -30,7 +30,12 @@ export function Spine({ of, className = '' }: { of: Identity; className?: string
 }
 
 /** Head of a page that belongs to no client. */
-export function PlainBand(props: { title: string; line?: ReactNode; facts?: ReactNode; tools?: ReactNode }): ReactElement {
+export function PlainBand(props: {
+  title: string;
+  line?: ReactNode;
+  facts?: ReactNode;
+  tools?: ReactNode;
+}): ReactElement {
   return (
     <header className="band plain">
       <div className="who">

@@ -43,7 +43,7 @@ export function dailyCash(points: readonly Point[], speech: Speech, size: ChartS
           onZero: false,
         } as object,
       },
-      yAxis: { ...valueAxis(speech, size), ...(size === 'tile' ? { min: 'dataMin', max: 'dataMax' } : {}) } as NonNullable<ChartSpec['option']['yAxis']>,
+      yAxis: { ...valueAxis(speech, size), ...(size === 'tile' ? { min: 'dataMin', max: 'dataMax' } : {}) },
       series: [
         { type: 'bar', stack: 'day', data: ins.map((_, index) => label(index, top, 'top', ins)), itemStyle: { color: colours.main }, barCategoryGap: '30%', silent: true },
         { type: 'bar', stack: 'day', data: outs.map((_, index) => label(index, bottom, 'bottom', outs)), itemStyle: { color: colours.out }, silent: true },

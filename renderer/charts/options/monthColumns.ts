@@ -26,7 +26,14 @@ export function monthColumns(points: readonly Point[], speech: Speech, size: Cha
               ? { itemStyle: { color: colours.main, decal: runningDecal, borderColor: colours.main, borderWidth: 1 } }
               : {}),
             ...(index === top
-              ? { label: { show: true, position: 'top' as const, formatter: speech.compact(values[index] ?? 0), ...strongLabel } }
+              ? {
+                  label: {
+                    show: true,
+                    position: 'top' as const,
+                    formatter: speech.compact(values[index] ?? 0),
+                    ...strongLabel,
+                  },
+                }
               : {}),
           })),
         },

@@ -13,9 +13,18 @@ export function profitLoss(points: readonly Point[], speech: Speech, size: Chart
   const columns = (values: readonly number[], colour: string, labelled: number) =>
     points.map((point, index) => ({
       value: values[index] ?? 0,
-      ...(point.running ? { itemStyle: { color: colour, decal: runningDecal, borderColor: colour, borderWidth: 0.5 } } : {}),
+      ...(point.running
+        ? { itemStyle: { color: colour, decal: runningDecal, borderColor: colour, borderWidth: 0.5 } }
+        : {}),
       ...(index === labelled
-        ? { label: { show: true, position: 'top' as const, formatter: speech.compact(values[index] ?? 0), ...strongLabel } }
+        ? {
+            label: {
+              show: true,
+              position: 'top' as const,
+              formatter: speech.compact(values[index] ?? 0),
+              ...strongLabel,
+            },
+          }
         : {}),
     }));
   const lasts = { revenue: revenue.at(-1) ?? 0, expense: expense.at(-1) ?? 0, net: net.at(-1) ?? 0 };

@@ -15,7 +15,11 @@ export function stacksOf(points: readonly Point[], speech: Speech): Stack[] {
   for (const point of points) {
     for (const [key, value] of Object.entries(point.parts ?? {})) {
       const label =
-        key === 'other' ? speech.t('tile.other') : key === 'none' ? speech.t('tile.none') : (point.partLabels?.[key] ?? found.get(key)?.label ?? key);
+        key === 'other'
+          ? speech.t('tile.other')
+          : key === 'none'
+            ? speech.t('tile.none')
+            : (point.partLabels?.[key] ?? found.get(key)?.label ?? key);
       found.set(key, { key, label, total: (found.get(key)?.total ?? 0) + Number(value) });
     }
   }

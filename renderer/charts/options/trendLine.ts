@@ -32,9 +32,13 @@ export function trendLine(points: readonly Point[], speech: Speech, size: ChartS
               },
             }
           : {}),
-        axisLine: { show: true, onZero: words.hasZero, lineStyle: { color: words.hasZero ? colours.zero : colours.axis, width: 0.8 } },
+        axisLine: {
+          show: true,
+          onZero: words.hasZero,
+          lineStyle: { color: words.hasZero ? colours.zero : colours.axis, width: 0.8 },
+        },
       } as NonNullable<ChartSpec['option']['xAxis']>,
-      yAxis: { ...valueAxis(speech, size, words.isPercent), scale: !words.hasZero } as NonNullable<ChartSpec['option']['yAxis']>,
+      yAxis: { ...valueAxis(speech, size, words.isPercent), scale: !words.hasZero },
       series: [
         {
           type: 'line',
@@ -47,14 +51,17 @@ export function trendLine(points: readonly Point[], speech: Speech, size: ChartS
           data: values.map((value, index) => ({
             value: value ?? '-',
             ...(size === 'page' && index === lastKnown && last?.value
-              ? { label: { show: true, position: 'right' as const, formatter: words.write(last.value), ...strongLabel } }
+              ? {
+                  label: { show: true, position: 'right' as const, formatter: words.write(last.value), ...strongLabel },
+                }
               : {}),
           })),
         },
       ],
     },
     readouts: points.map(
-      (point) => `${speech.month(point.key)}  ${point.value === null ? speech.t('common.na') : words.write(point.value)}`,
+      (point) =>
+        `${speech.month(point.key)}  ${point.value === null ? speech.t('common.na') : words.write(point.value)}`,
     ),
   };
 }

@@ -40,7 +40,8 @@ export function AddClientPage(): ReactElement {
   useEffect(
     () => () => {
       // Leaving the page ends the wait: a sign-in nobody looks at must not attach anything.
-      if (running.current !== null) void call('connections.cancelSignIn', { attemptId: running.current }).catch(() => undefined);
+      if (running.current !== null)
+        void call('connections.cancelSignIn', { attemptId: running.current }).catch(() => undefined);
     },
     [],
   );
@@ -72,12 +73,19 @@ export function AddClientPage(): ReactElement {
   const step = phase === 'choose' ? 2 : phase === 'done' ? 3 : 1;
   return (
     <div className="main">
-      <PlainBand title={t(reconnect === undefined ? 'add.title' : 'add.again')} line={reconnect === undefined ? undefined : nicknameOf(reconnect)} />
+      <PlainBand
+        title={t(reconnect === undefined ? 'add.title' : 'add.again')}
+        line={reconnect === undefined ? undefined : nicknameOf(reconnect)}
+      />
       <main className="sheet padded" tabIndex={-1}>
         <div className="flow">
           <ol className="flow-steps" aria-label={t('add.stepsTitle')}>
             {([1, 2, 3] as const).map((number) => (
-              <li key={number} className={number === step ? 'on' : ''} {...(number === step ? { 'aria-current': 'step' as const } : {})}>
+              <li
+                key={number}
+                className={number === step ? 'on' : ''}
+                {...(number === step ? { 'aria-current': 'step' as const } : {})}
+              >
                 <span className="setup-number">{number}</span>
                 {t(`add.step${number}`)}
               </li>
@@ -104,7 +112,9 @@ export function AddClientPage(): ReactElement {
               )
             )}
             {phase === 'waiting' && <Waiting attempt={attempt} onStop={stop} />}
-            {phase === 'reading' && <p>{status?.identity ? t('add.reading', { name: status.identity.name }) : t('add.readingNoName')}</p>}
+            {phase === 'reading' && (
+              <p>{status?.identity ? t('add.reading', { name: status.identity.name }) : t('add.readingNoName')}</p>
+            )}
             {phase === 'choose' && status && <ChooseOrganisation status={status} onAgain={begin} />}
             {phase === 'done' && status && <Done status={status} nickname={nicknameOf(status.orgId)} onAgain={begin} />}
             {phase === 'failed' && status && <Failed status={status} onAgain={begin} />}
@@ -126,7 +136,13 @@ function Waiting({ attempt, onStop }: { attempt: Attempt | null; onStop: () => v
         <div className="field">
           <label htmlFor="address">{t('add.address')}</label>
           <p className="rowx">
-            <input id="address" className="input mono-text" readOnly value={attempt.authorizeUrl} onFocus={(event) => event.target.select()} />
+            <input
+              id="address"
+              className="input mono-text"
+              readOnly
+              value={attempt.authorizeUrl}
+              onFocus={(event) => event.target.select()}
+            />
             <button type="button" className="btn" onClick={() => copy.mutate({ text: attempt.authorizeUrl })}>
               <Icon name="copy" small />
               {copy.isSuccess ? t('common.copied') : t('common.copy')}
@@ -151,7 +167,12 @@ function Done({ status, nickname, onAgain }: { status: Status; nickname: string;
       <p className="t2">{t('add.doneBody')}</p>
       <p className="rowx">
         {orgId !== null && (
-          <button type="button" className="btn pri" autoFocus onClick={() => void navigate({ to: '/org/$orgId/$tab', params: { orgId, tab: 'overview' } })}>
+          <button
+            type="button"
+            className="btn pri"
+            autoFocus
+            onClick={() => void navigate({ to: '/org/$orgId/$tab', params: { orgId, tab: 'overview' } })}
+          >
             {t('add.openClient', { name: nickname })}
           </button>
         )}
@@ -177,7 +198,11 @@ function Failed({ status, onAgain }: { status: Status; onAgain: () => void }): R
       {status.failure && <FailureNote failure={status.failure} />}
       <p className="rowx">
         {existing !== null && status.failure?.code === 'org.duplicate' && (
-          <button type="button" className="btn pri" onClick={() => void navigate({ to: '/org/$orgId/$tab', params: { orgId: existing, tab: 'overview' } })}>
+          <button
+            type="button"
+            className="btn pri"
+            onClick={() => void navigate({ to: '/org/$orgId/$tab', params: { orgId: existing, tab: 'overview' } })}
+          >
             {t('add.openExisting', { name: name ?? '' })}
           </button>
         )}

@@ -7,7 +7,10 @@ import { useSpeech } from '../../i18n/index.ts';
 import { FailureNote } from '../../ui/Toast.tsx';
 
 /** The organisations a consent opened. Those attached already are named and cannot be chosen; the rest take a nickname. */
-export function ChooseOrganisation(props: { status: z.output<typeof SignInStatus>; onAgain: () => void }): ReactElement {
+export function ChooseOrganisation(props: {
+  status: z.output<typeof SignInStatus>;
+  onAgain: () => void;
+}): ReactElement {
   const { status } = props;
   const { t } = useSpeech();
   const attach = useCommand('connections.attach');
@@ -25,9 +28,17 @@ export function ChooseOrganisation(props: { status: z.output<typeof SignInStatus
         <legend className="vh">{t('add.choose')}</legend>
         {status.organisations.map((one) => (
           <label key={one.tenantId} className={one.attachedAs === null ? '' : 'mute'}>
-            <input type="radio" name="organisation" disabled={one.attachedAs !== null} checked={one.tenantId === chosen} onChange={() => setChosen(one.tenantId)} />
+            <input
+              type="radio"
+              name="organisation"
+              disabled={one.attachedAs !== null}
+              checked={one.tenantId === chosen}
+              onChange={() => setChosen(one.tenantId)}
+            />
             <b>{one.name}</b>
-            {one.attachedAs !== null && <span className="warnchip g">{t('add.attached', { name: one.attachedAs })}</span>}
+            {one.attachedAs !== null && (
+              <span className="warnchip g">{t('add.attached', { name: one.attachedAs })}</span>
+            )}
           </label>
         ))}
       </fieldset>
@@ -49,7 +60,12 @@ export function ChooseOrganisation(props: { status: z.output<typeof SignInStatus
       {attach.error && <FailureNote failure={failureOf(attach.error)} />}
       <p className="rowx">
         {org && (
-          <button type="button" className="btn pri" disabled={nickname.trim() === '' || attach.isPending} onClick={submit}>
+          <button
+            type="button"
+            className="btn pri"
+            disabled={nickname.trim() === '' || attach.isPending}
+            onClick={submit}
+          >
             {t('add.attach', { name: nickname.trim() || org.name })}
           </button>
         )}

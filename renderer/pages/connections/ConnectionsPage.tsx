@@ -24,9 +24,16 @@ export function ConnectionsPage(): ReactElement {
   const [dismissing, setDismissing] = useState<Finding | null>(null);
   const people = identities.data?.identities ?? [];
   const found = findings.data?.findings ?? [];
-  const organisations = new Set(people.flatMap((person) => person.connections.map((connection) => connection.tenantId)));
-  const ending = people.filter((person) => person.needsSignIn || (person.signInEndsInDays !== null && person.signInEndsInDays <= SOON_DAYS));
-  const needs = [found.length > 0 ? t('connections.found', { count: found.length }) : '', ending.length > 0 ? t('connections.ending', { count: ending.length }) : ''].filter(Boolean);
+  const organisations = new Set(
+    people.flatMap((person) => person.connections.map((connection) => connection.tenantId)),
+  );
+  const ending = people.filter(
+    (person) => person.needsSignIn || (person.signInEndsInDays !== null && person.signInEndsInDays <= SOON_DAYS),
+  );
+  const needs = [
+    found.length > 0 ? t('connections.found', { count: found.length }) : '',
+    ending.length > 0 ? t('connections.ending', { count: ending.length }) : '',
+  ].filter(Boolean);
   return (
     <div className="main">
       <PlainBand
@@ -36,13 +43,19 @@ export function ConnectionsPage(): ReactElement {
           <dl className="facts">
             <div>
               <dt>{t('connections.need')}</dt>
-              <dd>{needs.length > 0 ? <Mark kind="e" dot="sq" text={needs.join(', ')} /> : t('connections.needNone')}</dd>
+              <dd>
+                {needs.length > 0 ? <Mark kind="e" dot="sq" text={needs.join(', ')} /> : t('connections.needNone')}
+              </dd>
             </div>
           </dl>
         }
         tools={
           <>
-            <button type="button" className="btn" onClick={() => openPage.mutate({ page: 'xeroConnectedApps' }, { onError: toast.fail })}>
+            <button
+              type="button"
+              className="btn"
+              onClick={() => openPage.mutate({ page: 'xeroConnectedApps' }, { onError: toast.fail })}
+            >
               <Icon name="external" small />
               {t('connections.manage')}
             </button>
@@ -58,7 +71,11 @@ export function ConnectionsPage(): ReactElement {
           <h2>
             {t('connections.identities')} <span className="t2">{t('connections.identitiesNote')}</span>
           </h2>
-          {identities.data && people.length === 0 ? <p className="t2">{t('connections.noIdentities')}</p> : <IdentityTable people={people} />}
+          {identities.data && people.length === 0 ? (
+            <p className="t2">{t('connections.noIdentities')}</p>
+          ) : (
+            <IdentityTable people={people} />
+          )}
         </section>
         <section className="block">
           <h2>
@@ -86,7 +103,7 @@ export function ConnectionsPage(): ReactElement {
 function FindingView({ finding, onDismiss }: { finding: Finding; onDismiss: () => void }): ReactElement {
   const speech = useSpeech();
   const { t } = speech;
-  const rows = evidenceRows(finding.evidence);
+  const rows = evidenceRows(finding.evidence, speech);
   return (
     <article className="finding-block">
       <span className="warn">
@@ -94,7 +111,10 @@ function FindingView({ finding, onDismiss }: { finding: Finding; onDismiss: () =
       </span>
       <div>
         <h3>
-          {finding.sentence} <span className={finding.kind === 'lookAlike' || finding.kind === 'successor' ? 'warnchip' : 'warnchip e'}>{t(`finding.${finding.kind}`)}</span>
+          {finding.sentence}{' '}
+          <span className={finding.kind === 'lookAlike' || finding.kind === 'successor' ? 'warnchip' : 'warnchip e'}>
+            {t(`finding.${finding.kind}`)}
+          </span>
         </h3>
         <p className="t2">{finding.suggested}</p>
         {rows.length > 0 && (
@@ -114,7 +134,9 @@ function FindingView({ finding, onDismiss }: { finding: Finding; onDismiss: () =
           <button type="button" className="btn" onClick={onDismiss}>
             {t('connections.dismiss')}
           </button>
-          <span className="xs mute">{t('connections.firstSeen', { day: speech.day(finding.firstSeen.slice(0, 10)) })}</span>
+          <span className="xs mute">
+            {t('connections.firstSeen', { day: speech.day(finding.firstSeen.slice(0, 10)) })}
+          </span>
         </p>
       </div>
     </article>
@@ -133,14 +155,28 @@ function DismissDialog({ finding, onClose }: { finding: Finding; onClose: () => 
         <p>{finding.sentence}</p>
         <div className="field">
           <label htmlFor="reason">{t('connections.reason')}</label>
-          <input id="reason" className="input" autoFocus maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />
+          <input
+            id="reason"
+            className="input"
+            autoFocus
+            maxLength={200}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
           <p className="help">{t('connections.reasonHelp')}</p>
         </div>
         <div className="acts-row">
           <button type="button" className="btn" onClick={onClose}>
             {t('common.cancel')}
           </button>
-          <button type="button" className="btn pri" disabled={dismiss.isPending} onClick={() => dismiss.mutate({ id: finding.id, reason: reason.trim() }, { onSuccess: onClose, onError: toast.fail })}>
+          <button
+            type="button"
+            className="btn pri"
+            disabled={dismiss.isPending}
+            onClick={() =>
+              dismiss.mutate({ id: finding.id, reason: reason.trim() }, { onSuccess: onClose, onError: toast.fail })
+            }
+          >
             {t('connections.dismiss')}
           </button>
         </div>

@@ -27,7 +27,15 @@ const layouts: Record<Area, Layout> = {
 };
 
 /** One area, its tiles large: figures that add up as a sum, charts with their readout, and every chart's table. */
-export function AreaPage({ document, area, month }: { document: TilesDocument; area: Area; month: string | null }): ReactElement {
+export function AreaPage({
+  document,
+  area,
+  month,
+}: {
+  document: TilesDocument;
+  area: Area;
+  month: string | null;
+}): ReactElement {
   const { t } = useSpeech();
   const place = useMemo<TilePlace>(
     () => ({ today: document.today, zone: document.org.timezone, tiles: tileById(document), month }),
@@ -58,7 +66,10 @@ export function AreaPage({ document, area, month }: { document: TilesDocument; a
                   const sign = layout.signs?.[index];
                   return (
                     tile && (
-                      <div key={id} className={`slot span-${area === 'health' ? 4 : span} ${sign === undefined ? '' : 'signed'} ${area === 'health' && index > 2 ? 'second' : ''}`}>
+                      <div
+                        key={id}
+                        className={`slot span-${area === 'health' ? 4 : span} ${sign === undefined ? '' : 'signed'} ${area === 'health' && index > 2 ? 'second' : ''}`}
+                      >
                         <TileView tile={tile} place={place} tabIndex={tabStop(id)} size="xl" isPage />
                         {sign !== undefined && (
                           <span className="sign" aria-hidden="true">
@@ -88,7 +99,7 @@ function ChartRow({ tile, place, tabIndex }: { tile: Tile; place: TilePlace; tab
   const twin = useMemo(() => twinOf(tile, speech), [tile, speech]);
   const hasTwin = isReadable(tile) && tile.series.length > 0 && markOf(tile) !== 'buckets';
   return (
-    <section className="area" aria-label={tile.name}>
+    <section className="area">
       <div className="lab">
         <h2>{tile.name}</h2>
         <p>{speech.span(tile.window)}</p>

@@ -1,5 +1,5 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useEffect, useRef, type ReactElement } from 'react';
+import { useEffect, useEffectEvent, useRef, type ReactElement } from 'react';
 import type { Basis } from '#contract/values';
 import { useKeys } from '../../app/useKeys.ts';
 import { call, listen } from '../../data/client.ts';
@@ -27,7 +27,7 @@ export function ClientPage(): ReactElement {
   const navigate = useNavigate();
   const toast = useToast();
   const sheet = useRef<HTMLElement>(null);
-  const answer = useCall('tiles.list', { orgId, basis, lang } as never);
+  const answer = useCall('tiles.list', { orgId, basis, lang });
   const kept = useKept(answer.data, orgId);
   const progress = useCall('sync.progress', { lang });
   const run = progress.data?.running.find((one) => one.orgId === orgId);
@@ -35,7 +35,9 @@ export function ClientPage(): ReactElement {
 
   useEffect(() => noteClient(orgId), [orgId]);
   useEffect(() => {
+    // On narrow windows the whole page scrolls, else the sheet inside it.
     if (sheet.current) sheet.current.scrollTop = 0;
+    if (sheet.current?.parentElement) sheet.current.parentElement.scrollTop = 0;
   }, [orgId, tab]);
   const nickname = document?.org.nickname;
   useEffect(() => {
@@ -43,31 +45,39 @@ export function ClientPage(): ReactElement {
   }, [nickname]);
 
   const goTab = (next: Tab) => void navigate({ to: '/org/$orgId/$tab', params: { orgId, tab: next }, search });
-  const setBasis = (next: Basis) => void navigate({ to: '.', search: ({ basis: _old, ...rest }: typeof search) => (next === 'cash' ? { ...rest, basis: next } : rest), replace: true } as never);
+  const setSearch = (nextBasis: Basis, nextMonth: string | null) =>
+    void navigate({
+      to: '/org/$orgId/$tab',
+      params: { orgId, tab },
+      search: {
+        ...(nextBasis === 'cash' ? { basis: nextBasis } : {}),
+        ...(nextMonth === null ? {} : { month: nextMonth }),
+        ...(search.report ? { report: search.report } : {}),
+        ...(search.table ? { table: search.table } : {}),
+      },
+      replace: true,
+    });
+  const month = search.month ?? null;
+  const setBasis = (next: Basis) => setSearch(next, month);
   const today = document?.today ?? '';
-  const setMonth = (month: string | null) =>
-    void navigate({ to: '.', search: ({ month: _old, ...rest }: typeof search) => (month === null ? rest : { ...rest, month }), replace: true } as never);
-  const stepMonth = (step: 1 | -1) => today !== '' && setMonth(shiftMonth(search.month ?? null, today, step));
-  const refresh = () => void call('sync.start', { orgIds: [orgId as never] }).catch(toast.fail);
+  const setMonth = (next: string | null) => setSearch(basis, next);
+  const stepMonth = (step: 1 | -1) => today !== '' && setMonth(shiftMonth(month, today, step));
+  const refresh = () => void call('sync.start', { orgIds: [orgId] }).catch(toast.fail);
   const print = () => {
     toast.say(t('common.printing', { name: nickname ?? '' }));
-    call('exports.dashboardPdf', { orgId: orgId as never, basis, lang }).then(({ file }) => {
+    call('exports.dashboardPdf', { orgId, basis, lang }).then(({ file }) => {
       if (file === null) return;
-      toast.say(t('common.savedAs', { file: file.split(/[\\/]/).at(-1) ?? file }), { label: t('common.show'), run: () => void call('exports.reveal', { file }).catch(toast.fail) });
+      toast.say(t('common.savedAs', { file: file.split(/[\\/]/).at(-1) ?? file }), {
+        label: t('common.show'),
+        run: () => void call('exports.reveal', { file }).catch(toast.fail),
+      });
     }, toast.fail);
   };
-  const onCommand = useRef({ refresh, print });
-  useEffect(() => {
-    onCommand.current = { refresh, print };
+  const onCommand = useEffectEvent((command: string) => {
+    if (command === 'refresh') refresh();
+    if (command === 'print') print();
   });
-  useEffect(
-    () =>
-      listen('app.command', ({ command }) => {
-        if (command === 'refresh') onCommand.current.refresh();
-        if (command === 'print') onCommand.current.print();
-      }),
-    [],
-  );
+  useEffect(() => listen('app.command', ({ command }) => onCommand(command)), []);
 
   useKeys((key) => {
     const digit = '123456789'.indexOf(key);
@@ -87,23 +97,41 @@ export function ClientPage(): ReactElement {
     return (
       <>
         <div className="spine" aria-hidden="true" />
-        <main className="main">{answer.failure ? <FailureNote failure={answer.failure} retry={answer.retry} /> : <p className="reading">{t('common.reading')}</p>}</main>
+        <main className="main">
+          {answer.failure ? (
+            <FailureNote failure={answer.failure} retry={answer.retry} />
+          ) : (
+            <p className="reading">{t('common.reading')}</p>
+          )}
+        </main>
       </>
     );
   }
-  const month = search.month ?? null;
   return (
     <>
       <Spine of={document.org} />
       <div className="main">
         <IdentityBand document={document} run={run} onRefresh={refresh} onPrint={print} onTab={goTab} />
-        <ControlBar orgId={orgId} tab={tab} document={document} basis={basis} month={month} onBasis={setBasis} onMonth={stepMonth} onCurrent={() => setMonth(null)} />
+        <ControlBar
+          orgId={orgId}
+          tab={tab}
+          document={document}
+          basis={basis}
+          month={month}
+          onBasis={setBasis}
+          onMonth={stepMonth}
+          onCurrent={() => setMonth(null)}
+        />
         {answer.failure && <FailureNote failure={answer.failure} retry={answer.retry} />}
         <main ref={sheet} className="sheet" tabIndex={-1} aria-label={document.org.nickname}>
           {tab === 'overview' && <OverviewPage document={document} run={run} month={month} />}
-          {tab === 'reports' && <ReportsPage document={document} basis={basis} report={search.report ?? 'profit-and-loss'} />}
+          {tab === 'reports' && (
+            <ReportsPage document={document} basis={basis} report={search.report ?? 'profit-and-loss'} />
+          )}
           {tab === 'tables' && <TablesPage document={document} table={search.table ?? 'invoices'} />}
-          {tab !== 'overview' && tab !== 'reports' && tab !== 'tables' && <AreaPage key={tab} document={document} area={tab} month={month} />}
+          {tab !== 'overview' && tab !== 'reports' && tab !== 'tables' && (
+            <AreaPage key={tab} document={document} area={tab} month={month} />
+          )}
         </main>
       </div>
     </>

@@ -22,7 +22,7 @@ export function ControlBar(props: {
   const speech = useSpeech();
   const { t } = speech;
   return (
-    <div className="bar">
+    <section className="bar" aria-label={t('period.label')}>
       <nav className="tabs" aria-label={t('tab.label', { name: document.org.nickname })}>
         {tabs.map((one) => (
           <Link
@@ -62,6 +62,6 @@ export function ControlBar(props: {
           onChange={props.onBasis}
         />
       </div>
-    </div>
+    </section>
   );
 }

@@ -25,7 +25,8 @@ function hitsOf(document: TilesDocument, typed: string): Hit[] {
     if (mark !== 'ranked' && mark !== 'bars') continue;
     for (const point of tile.series) {
       const inside = matchName(typed, point.label);
-      if (inside) found.push({ tile, text: `${point.label} · ${tile.name}`, value: point.value, score: inside.score + 0.5 });
+      if (inside)
+        found.push({ tile, text: `${point.label} · ${tile.name}`, value: point.value, score: inside.score + 0.5 });
     }
   }
   return found.sort((a, b) => a.score - b.score).slice(0, MOST);

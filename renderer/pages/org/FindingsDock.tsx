@@ -13,7 +13,13 @@ const focusTile = (found: Found) => {
 };
 
 /** Findings of this client: a strip of three above the sheet, on wide windows a docked list instead. */
-export function FindingsDock({ document, kind }: { document: TilesDocument; kind: 'strip' | 'dock' }): ReactElement | null {
+export function FindingsDock({
+  document,
+  kind,
+}: {
+  document: TilesDocument;
+  kind: 'strip' | 'dock';
+}): ReactElement | null {
   const speech = useSpeech();
   const { t } = speech;
   const orgs = useCall('orgs.list', { lang: speech.lang }, { keepPrevious: true });

@@ -49,7 +49,13 @@ export function IdentityBand(props: {
         <div>
           <dt>{t('band.tie')}</dt>
           <dd>
-            <button ref={tieAnchor} type="button" className="bare" title={t('band.tieList')} onClick={() => setTieOpen(true)}>
+            <button
+              ref={tieAnchor}
+              type="button"
+              className="bare"
+              title={t('band.tieList')}
+              onClick={() => setTieOpen(true)}
+            >
               {ties.all === 0 ? (
                 t('band.nothing')
               ) : (
@@ -70,10 +76,22 @@ export function IdentityBand(props: {
       </dl>
       <div className="tools">
         <FindBox document={document} onTab={props.onTab} />
-        <button type="button" className="btn ico" aria-label={`${t('band.refresh')} (R)`} title={`${t('band.refresh')} (R)`} onClick={props.onRefresh}>
+        <button
+          type="button"
+          className="btn ico"
+          aria-label={`${t('band.refresh')} (R)`}
+          title={`${t('band.refresh')} (R)`}
+          onClick={props.onRefresh}
+        >
           <Icon name="refresh" />
         </button>
-        <button type="button" className="btn ico" aria-label={`${t('band.print')} (P)`} title={`${t('band.print')} (P)`} onClick={props.onPrint}>
+        <button
+          type="button"
+          className="btn ico"
+          aria-label={`${t('band.print')} (P)`}
+          title={`${t('band.print')} (P)`}
+          onClick={props.onPrint}
+        >
           <Icon name="print" />
         </button>
       </div>
@@ -82,7 +100,13 @@ export function IdentityBand(props: {
   );
 }
 
-function Freshness({ document, run }: { document: TilesDocument; run: EventBody<'sync.progress'> | undefined }): ReactElement {
+function Freshness({
+  document,
+  run,
+}: {
+  document: TilesDocument;
+  run: EventBody<'sync.progress'> | undefined;
+}): ReactElement {
   const speech = useSpeech();
   const { t } = speech;
   if (run?.first === true) {

@@ -34,7 +34,15 @@ export function OverviewPage(props: {
   );
 }
 
-function AreaBlock({ area, place, focused }: { area: Area; place: TilePlace; focused: Tile['id'] | null }): ReactElement {
+function AreaBlock({
+  area,
+  place,
+  focused,
+}: {
+  area: Area;
+  place: TilePlace;
+  focused: Tile['id'] | null;
+}): ReactElement {
   const { t } = useSpeech();
   const tiles = [...place.tiles.values()].filter((tile) => tile.area === area);
   const ties = tieCount(tiles);
@@ -49,10 +57,20 @@ function AreaBlock({ area, place, focused }: { area: Area; place: TilePlace; foc
     <section className={`area ${area}`} aria-label={t(`area.${area}`)}>
       <div className="lab">
         <h2>{t(`area.${area}`)}</h2>
-        <p>{area === 'health' ? t('tile.ratios') : ties.all > 0 ? t('tile.tied', { tied: ties.tied, count: ties.all }) : ''}</p>
+        <p>
+          {area === 'health'
+            ? t('tile.ratios')
+            : ties.all > 0
+              ? t('tile.tied', { tied: ties.tied, count: ties.all })
+              : ''}
+        </p>
       </div>
       {slots.map((slot, index) => (
-        <SlotView key={slot.tiles.join()} slot={slot} sign={area === 'balanceSheet' ? (['\u2212', '='][index] ?? null) : null}>
+        <SlotView
+          key={slot.tiles.join()}
+          slot={slot}
+          sign={area === 'balanceSheet' ? (['\u2212', '='][index] ?? null) : null}
+        >
           {slot.tiles.map(one)}
           {slot.pair && <div className="pair">{slot.pair.map(one)}</div>}
         </SlotView>

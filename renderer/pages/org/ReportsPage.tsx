@@ -10,7 +10,7 @@ import { useSpeech } from '../../i18n/index.ts';
 import { TieBadge, tieSentence } from '../../tiles/Badge.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { FailureNote, useToast } from '../../ui/Toast.tsx';
-import { cellText, reportText } from './reportModel.ts';
+import { cellText, figureWidth, reportText } from './reportModel.ts';
 
 /** From eight figure columns on the condensed face, so that no figure is ever cut. */
 const CONDENSED_FROM = 8;
@@ -51,8 +51,12 @@ function Report({ report }: { report: ReportDocument }): ReactElement {
   const speech = useSpeech();
   const { t } = speech;
   const toast = useToast();
+  const width = figureWidth(report, speech);
   const copy = () => {
-    call('app.copyText', { text: reportText(report, speech).slice(0, 20_000) }).then(() => toast.say(t('common.copied')), toast.fail);
+    call('app.copyText', { text: reportText(report, speech).slice(0, 20_000) }).then(
+      () => toast.say(t('common.copied')),
+      toast.fail,
+    );
   };
   return (
     <>
@@ -74,19 +78,19 @@ function Report({ report }: { report: ReportDocument }): ReactElement {
         </button>
       </header>
       {report.sections.map((section) => (
-        <Section key={section.key} section={section} />
+        <Section key={section.key} section={section} width={width} />
       ))}
       <p className="tie-line">{tieSentence(report.tieOut, speech)}</p>
     </>
   );
 }
 
-export function Section({ section }: { section: ReportSection }): ReactElement {
+export function Section({ section, width }: { section: ReportSection; width: number }): ReactElement {
   const speech = useSpeech();
   const { t } = speech;
   const isMatrix = section.columns.length >= CONDENSED_FROM;
   return (
-    <section className="report-section" aria-label={section.title}>
+    <section className="report-section">
       <h3>{section.title}</h3>
       {section.rows.length === 0 ? (
         <p className="t2">{t('reports.empty')}</p>
@@ -94,6 +98,14 @@ export function Section({ section }: { section: ReportSection }): ReactElement {
         <div className="scroll-x" tabIndex={0} role="region" aria-label={section.title}>
           <table className={`t compact ${isMatrix ? 'cond' : ''}`}>
             <caption className="vh">{section.title}</caption>
+            {isMatrix && (
+              <colgroup>
+                <col />
+                {section.columns.map((column) => (
+                  <col key={column.key} style={{ width }} />
+                ))}
+              </colgroup>
+            )}
             <thead>
               <tr>
                 <th scope="col">{t('reports.name')}</th>
@@ -112,7 +124,10 @@ export function Section({ section }: { section: ReportSection }): ReactElement {
                     const value = row.values[column.key] ?? null;
                     const isNumber = column.unit !== 'text' && column.unit !== 'date';
                     return (
-                      <td key={column.key} className={`${isNumber ? 'num' : 'long'} ${isNumber && value?.startsWith('-') ? 'neg' : ''}`}>
+                      <td
+                        key={column.key}
+                        className={`${isNumber ? 'num' : 'long'} ${isNumber && value?.startsWith('-') ? 'neg' : ''}`}
+                      >
                         {cellText(value, column.unit, speech, isMatrix)}
                       </td>
                     );

@@ -14,7 +14,8 @@ import { useToast } from '../../ui/Toast.tsx';
 type Run = EventBody<'sync.progress'>;
 type Step = z.output<typeof StepProgress>;
 
-const doneSteps = (run: Run): number => run.steps.filter((step) => step.state !== 'waiting' && step.state !== 'running').length;
+const doneSteps = (run: Run): number =>
+  run.steps.filter((step) => step.state !== 'waiting' && step.state !== 'running').length;
 
 /** Time left, as exact as it is known: seconds under one and a half minute, then minutes. */
 export function timeLeft(seconds: number | null, { t }: Speech): string | null {
@@ -36,7 +37,11 @@ export function SyncHead({ document, run }: { document: TilesDocument; run: Run 
       <div className="sync-head">
         <h2>{t('sync.neverTitle')}</h2>
         <p className="t2">{t('sync.neverBody')}</p>
-        <button type="button" className="btn pri" onClick={() => start.mutate({ orgIds: [orgId] }, { onError: toast.fail })}>
+        <button
+          type="button"
+          className="btn pri"
+          onClick={() => start.mutate({ orgIds: [orgId] }, { onError: toast.fail })}
+        >
           {t('sync.start')}
         </button>
       </div>
@@ -59,7 +64,14 @@ export function SyncHead({ document, run }: { document: TilesDocument; run: Run 
       <button type="button" className="btn push" onClick={() => stop.mutate({ orgId }, { onError: toast.fail })}>
         {t('sync.stop')}
       </button>
-      <div className="prog" role="progressbar" aria-label={line} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(Math.min(1, share) * 100)}>
+      <div
+        className="prog"
+        role="progressbar"
+        aria-label={line}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(Math.min(1, share) * 100)}
+      >
         <i style={{ width: `${Math.min(100, share * 100)}%` }} />
       </div>
     </div>
@@ -82,8 +94,15 @@ export function SyncPanel({ run, zone }: { run: Run; zone: string }): ReactEleme
   const states = { waiting: t('sync.waitingState'), running: t('sync.running'), done: t('sync.done'), skipped: t('sync.skipped'), failed: t('sync.failed'), notPermitted: t('sync.notPermitted') }; // prettier-ignore
   const count = (step: Step) => {
     const rows = speech.money(String(step.rows), 0);
-    if (step.state === 'running' && step.total !== null) return t('sync.of', { done: rows, total: speech.money(String(step.total), 0) });
-    return step.state === 'done' || step.state === 'running' ? (step.rows > 0 ? rows : '') : step.total === null ? '' : speech.money(String(step.total), 0);
+    if (step.state === 'running' && step.total !== null)
+      return t('sync.of', { done: rows, total: speech.money(String(step.total), 0) });
+    return step.state === 'done' || step.state === 'running'
+      ? step.rows > 0
+        ? rows
+        : ''
+      : step.total === null
+        ? ''
+        : speech.money(String(step.total), 0);
   };
   return (
     <aside className="panel" aria-label={t('sync.steps')}>
@@ -92,13 +111,23 @@ export function SyncPanel({ run, zone }: { run: Run; zone: string }): ReactEleme
       <ol className="steps">
         {run.steps.map((step) => (
           <li key={step.step} className={step.state}>
-            {step.state === 'done' ? <span className="pos"><Icon name="check" small /></span> : <span className={`dot ${marks[step.state]}`} aria-hidden="true" />}
+            {step.state === 'done' ? (
+              <span className="pos">
+                <Icon name="check" small />
+              </span>
+            ) : (
+              <span className={`dot ${marks[step.state]}`} aria-hidden="true" />
+            )}
             <span>
               {stepName(step.step, speech) === step.step ? step.label : stepName(step.step, speech)}
               <span className="vh">, {states[step.state]}</span>
               {step.message !== null && <span className="xs t2 block">{step.message}</span>}
             </span>
-            <span className="num">{step.state === 'failed' || step.state === 'notPermitted' || step.state === 'skipped' ? states[step.state] : count(step)}</span>
+            <span className="num">
+              {step.state === 'failed' || step.state === 'notPermitted' || step.state === 'skipped'
+                ? states[step.state]
+                : count(step)}
+            </span>
           </li>
         ))}
       </ol>
@@ -115,7 +144,9 @@ export function SyncPanel({ run, zone }: { run: Run; zone: string }): ReactEleme
           <b>{t('sync.dayLeft', { count: run.dayLeft })}</b>
         </div>
       )}
-      {run.waitingUntil !== null && <p className="xs t2">{t('sync.waiting', { time: localTime(run.waitingUntil, zone).time })}</p>}
+      {run.waitingUntil !== null && (
+        <p className="xs t2">{t('sync.waiting', { time: localTime(run.waitingUntil, zone).time })}</p>
+      )}
     </aside>
   );
 }
@@ -123,7 +154,14 @@ export function SyncPanel({ run, zone }: { run: Run; zone: string }): ReactEleme
 function Meter({ value, most, name }: { value: number; most: number; name: string }): ReactElement {
   const share = most > 0 ? Math.min(1, Math.max(0, value / most)) : 0;
   return (
-    <span className="meter" role="meter" aria-label={name} aria-valuemin={0} aria-valuemax={most} aria-valuenow={Math.max(0, Math.min(most, value))}>
+    <span
+      className="meter"
+      role="meter"
+      aria-label={name}
+      aria-valuemin={0}
+      aria-valuemax={most}
+      aria-valuenow={Math.max(0, Math.min(most, value))}
+    >
       <i style={{ width: `${share * 100}%` }} />
     </span>
   );

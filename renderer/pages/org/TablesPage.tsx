@@ -56,7 +56,15 @@ function TableView({ orgId, table }: { orgId: string; table: TableName }): React
   const pages = [...new Set([0, ...Array.from({ length: lastPage - firstPage + 1 }, (_, index) => firstPage + index)])];
   const answers = useQueries({
     queries: pages.map((page) => {
-      const input = { orgId, table, offset: page * PAGE, limit: PAGE, lang, ...(sort ? { sort } : {}), ...(search === '' ? {} : { search }) };
+      const input = {
+        orgId,
+        table,
+        offset: page * PAGE,
+        limit: PAGE,
+        lang,
+        ...(sort ? { sort } : {}),
+        ...(search === '' ? {} : { search }),
+      };
       return { queryKey: ['tables.page', input], queryFn: () => call('tables.page', input) };
     }),
   });
@@ -70,7 +78,10 @@ function TableView({ orgId, table }: { orgId: string; table: TableName }): React
         onError: toast.fail,
         onSuccess: ({ file }) => {
           if (file === null) return;
-          toast.say(t('common.savedAs', { file: file.split(/[\\/]/).at(-1) ?? file }), { label: t('common.show'), run: () => void call('exports.reveal', { file }).catch(toast.fail) });
+          toast.say(t('common.savedAs', { file: file.split(/[\\/]/).at(-1) ?? file }), {
+            label: t('common.show'),
+            run: () => void call('exports.reveal', { file }).catch(toast.fail),
+          });
         },
       },
     );
@@ -81,11 +92,24 @@ function TableView({ orgId, table }: { orgId: string; table: TableName }): React
         <span className="t2">{head ? t('tables.rows', { count: head.total }) : t('tables.waiting')}</span>
         <div className="ask push">
           <Icon name="search" small />
-          <input type="search" aria-label={t('tables.search')} placeholder={t('tables.search')} maxLength={100} value={typed} onChange={(event) => setTyped(event.target.value)} />
+          <input
+            type="search"
+            aria-label={t('tables.search')}
+            placeholder={t('tables.search')}
+            maxLength={100}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
         </div>
         <div className="rowx" role="group" aria-label={t('tables.export')}>
           {formats.map((format) => (
-            <button key={format} type="button" className="btn" disabled={exporting.isPending} onClick={() => save(format)}>
+            <button
+              key={format}
+              type="button"
+              className="btn"
+              disabled={exporting.isPending}
+              onClick={() => save(format)}
+            >
               {format.toUpperCase()}
             </button>
           ))}
@@ -93,7 +117,17 @@ function TableView({ orgId, table }: { orgId: string; table: TableName }): React
       </header>
       {failed?.error && <FailureNote failure={failureOf(failed.error)} retry={() => void failed.refetch()} />}
       {head && head.total === 0 && <p className="reading">{t('tables.empty')}</p>}
-      {head && <DataTable label={t(`tables.${table}`)} columns={head.columns} total={head.total} rowAt={rowAt} onRange={onRange} sort={sort} onSort={setSort} />}
+      {head && (
+        <DataTable
+          label={t(`tables.${table}`)}
+          columns={head.columns}
+          total={head.total}
+          rowAt={rowAt}
+          onRange={onRange}
+          sort={sort}
+          onSort={setSort}
+        />
+      )}
     </section>
   );
 }

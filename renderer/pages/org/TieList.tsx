@@ -22,7 +22,11 @@ export function TieList(props: {
           <li key={tile.id}>
             <span className="m">{tile.name}</span>
             <TieBadge tieOut={tile.tieOut} />
-            <p>{tile.tieOut.report === null && tile.tieOut.status !== 'notApplicable' ? t('formula.inputs') : tieSentence(tile.tieOut, speech)}</p>
+            <p>
+              {tile.tieOut.report === null && tile.tieOut.status !== 'notApplicable'
+                ? t('formula.inputs')
+                : tieSentence(tile.tieOut, speech)}
+            </p>
           </li>
         ))}
       </ul>

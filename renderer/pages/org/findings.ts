@@ -37,7 +37,13 @@ export function findingsOf(document: TilesDocument, org: Org | undefined, speech
   if (failed[0]) list.push({ key: 'error', severity: 'w', sentence: `${failed.map((tile) => tile.name).slice(0, 3).join(', ')}: ${t('tile.notUpdated')}`, detail: failed[0].reasonText ?? '', tile: failed[0] }); // prettier-ignore
   for (const tile of document.tiles) {
     if (tile.chips.includes('incomplete')) {
-      list.push({ key: `chip-${tile.id}`, severity: 'w', sentence: `${tile.name}: ${knownChip('incomplete', speech)}`, detail: '', tile });
+      list.push({
+        key: `chip-${tile.id}`,
+        severity: 'w',
+        sentence: `${tile.name}: ${knownChip('incomplete', speech)}`,
+        detail: '',
+        tile,
+      });
     }
   }
   return list;

@@ -28,8 +28,28 @@ export function reportText(report: ReportDocument, speech: Speech): string {
   for (const section of report.sections) {
     lines.push([], [section.title, ...section.columns.map((column) => column.title)]);
     for (const row of section.rows) {
-      lines.push([row.label, ...section.columns.map((column) => cellText(row.values[column.key] ?? null, column.unit, speech, false))]);
+      lines.push([
+        row.label,
+        ...section.columns.map((column) => cellText(row.values[column.key] ?? null, column.unit, speech, false)),
+      ]);
     }
   }
   return lines.map((line) => line.join('\t')).join('\n');
+}
+
+const FIGURE = 6.7;
+const PADDING = 16;
+const LEAST = 52;
+
+/** One width for all figure columns of a report, so that its parts stand under one another; the longest figure decides. */
+export function figureWidth(report: ReportDocument, speech: Speech): number {
+  let longest = 0;
+  for (const section of report.sections) {
+    for (const column of section.columns) {
+      longest = Math.max(longest, column.title.length);
+      for (const row of section.rows)
+        longest = Math.max(longest, cellText(row.values[column.key] ?? null, column.unit, speech, true).length);
+    }
+  }
+  return Math.max(LEAST, Math.ceil(longest * FIGURE) + PADDING);
 }

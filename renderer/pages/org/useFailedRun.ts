@@ -12,7 +12,8 @@ export function useFailedRun(orgId: string): void {
       listen('sync.ended', (ended) => {
         if (ended.orgId !== orgId) return;
         call('sync.runs', { orgId: ended.orgId, limit: 1, lang }).then(({ runs: [last] }) => {
-          if ((last?.result === 'failed' || last?.result === 'needsSignIn') && last.message !== null) toast.warn(last.message);
+          if ((last?.result === 'failed' || last?.result === 'needsSignIn') && last.message !== null)
+            toast.warn(last.message);
         }, toast.fail);
       }),
     [orgId, lang, toast],

@@ -42,7 +42,8 @@ export function PracticePage(): ReactElement {
   }, [title]);
 
   const at = shown.findIndex((row) => row.tenantId === selected);
-  const open = (row: PracticeRow) => void navigate({ to: '/org/$orgId/$tab', params: { orgId: row.tenantId, tab: 'overview' } });
+  const open = (row: PracticeRow) =>
+    void navigate({ to: '/org/$orgId/$tab', params: { orgId: row.tenantId, tab: 'overview' } });
   const refresh = (orgIds?: string[]) => call('sync.start', orgIds ? { orgIds } : {}).catch(toast.fail);
   const select = (index: number) => {
     const row = shown[Math.max(0, Math.min(shown.length - 1, index))];
@@ -69,14 +70,28 @@ export function PracticePage(): ReactElement {
     <div className="main">
       <PlainBand
         title={title}
-        line={[t('practice.title'), t('nav.clients', { count: rows.length }), [...new Set(rows.map((row) => row.baseCurrency))].sort().join(', ')].filter(Boolean).join('\u00a0 ·\u00a0 ')}
+        line={[
+          t('practice.title'),
+          t('nav.clients', { count: rows.length }),
+          [...new Set(rows.map((row) => row.baseCurrency))].sort().join(', '),
+        ]
+          .filter(Boolean)
+          .join('\u00a0 ·\u00a0 ')}
         facts={
           <dl className="facts">
             <Fact name={t('practice.fresh')}>
-              <Mark kind="ok" dot="full pos" text={t('common.of', { part: rows.filter((row) => row.state === 'fresh').length, all: rows.length })} />
+              <Mark
+                kind="ok"
+                dot="full pos"
+                text={t('common.of', { part: rows.filter((row) => row.state === 'fresh').length, all: rows.length })}
+              />
             </Fact>
             <Fact name={t('practice.needYou')}>
-              {attention.length > 0 ? <Mark kind="e" dot="sq" text={t('nav.clients', { count: attention.length })} /> : t('practice.nothing')}
+              {attention.length > 0 ? (
+                <Mark kind="e" dot="sq" text={t('nav.clients', { count: attention.length })} />
+              ) : (
+                t('practice.nothing')
+              )}
             </Fact>
             <Fact name={t('practice.tie')}>{t('practice.tieFull', { count: inFull, all: checked.length })}</Fact>
             <Fact name={t('practice.syncing')}>
@@ -116,7 +131,7 @@ export function PracticePage(): ReactElement {
           </>
         }
       />
-      <div className="bar">
+      <section className="bar" aria-label={t('practice.title')}>
         <div className="tabs" role="group" aria-label={t('practice.title')}>
           {views.map((one) => {
             const count = rows.filter((row) => inView(row, one)).length;
@@ -128,16 +143,26 @@ export function PracticePage(): ReactElement {
             );
           })}
         </div>
-      </div>
+      </section>
       <main className="sheet" tabIndex={-1}>
         {answer.failure && <FailureNote failure={answer.failure} retry={answer.retry} />}
         {answer.isWaiting && <p className="reading">{t('common.reading')}</p>}
         {answer.data && (
-          <PracticeTable rows={shown} sort={sort} onSort={setSort} selected={selected} onSelect={setSelected} onOpen={open} onRefresh={(row) => void refresh([row.tenantId])} running={running} now={now} />
+          <PracticeTable
+            rows={shown}
+            sort={sort}
+            onSort={setSort}
+            selected={selected}
+            onSelect={setSelected}
+            onOpen={open}
+            onRefresh={(row) => void refresh([row.tenantId])}
+            running={running}
+            now={now}
+          />
         )}
         {answer.data && shown.length === 0 && <p className="reading">{t('practice.empty')}</p>}
       </main>
-      <div className="keyline">
+      <footer className="keyline">
         <span>{t('practice.shown', { shown: shown.length, all: rows.length })}</span>
         <span>
           <kbd>↑</kbd> <kbd>↓</kbd> {t('practice.move')}
@@ -149,7 +174,7 @@ export function PracticePage(): ReactElement {
           <kbd>R</kbd> {t('practice.refresh')}
         </span>
         <span className="push">{t('practice.noTotals')}</span>
-      </div>
+      </footer>
     </div>
   );
 }

@@ -45,7 +45,11 @@ export function PracticeTable(props: {
               aria-sort={sort.column !== column ? 'none' : sort.isDescending ? 'descending' : 'ascending'}
               colSpan={column === 'closing' || column === 'overdue' || column === 'profit' ? 2 : 1}
             >
-              <button type="button" title={t('practice.sort', { column: t(`practice.${column}`) })} onClick={() => props.onSort({ column, isDescending: sort.column === column && !sort.isDescending })}>
+              <button
+                type="button"
+                title={t('practice.sort', { column: t(`practice.${column}`) })}
+                onClick={() => props.onSort({ column, isDescending: sort.column === column && !sort.isDescending })}
+              >
                 {t(`practice.${column}`)}
                 {sort.column === column && <Icon name={sort.isDescending ? 'up' : 'down'} small />}
               </button>
@@ -78,18 +82,28 @@ function Row(props: {
   const speech = useSpeech();
   const { t } = speech;
   const na = <span className="mute">{t('common.na')}</span>;
-  const whole = (decimal: string | null) => (decimal === null ? na : <span className={decimal.startsWith('-') ? 'neg' : ''}>{speech.money(decimal, 0)}</span>);
+  const whole = (decimal: string | null) =>
+    decimal === null ? na : <span className={decimal.startsWith('-') ? 'neg' : ''}>{speech.money(decimal, 0)}</span>;
   const overdue = overdueShare(row);
   const late = overdue === null ? 0 : Number(overdue);
   const ties = row.tied !== null && row.tieable !== null;
   const findings = row.duplicates.length;
   return (
-    <tr data-row={row.tenantId} className={row.tenantId === props.selected ? 'sel' : ''} onClick={() => props.onSelect(row.tenantId)} onDoubleClick={() => props.onOpen(row)}>
+    <tr
+      data-row={row.tenantId}
+      className={row.tenantId === props.selected ? 'sel' : ''}
+      onClick={() => props.onSelect(row.tenantId)}
+      onDoubleClick={() => props.onOpen(row)}
+    >
       <td className="edge-cell" aria-hidden="true">
         <span className={`edge ${patternClass(row)}`} style={colourOf(row)} />
       </td>
       <th scope="row" className="client">
-        <Link to="/org/$orgId/$tab" params={{ orgId: row.tenantId, tab: 'overview' }} onFocus={() => props.onSelect(row.tenantId)}>
+        <Link
+          to="/org/$orgId/$tab"
+          params={{ orgId: row.tenantId, tab: 'overview' }}
+          onFocus={() => props.onSelect(row.tenantId)}
+        >
           <Chip of={row} />
           <b>{row.nickname}</b>
           <span className="legal" title={row.legalName}>
@@ -106,7 +120,18 @@ function Row(props: {
         )}
       </td>
       <td title={row.stateReason ?? undefined}>
-        {run ? <Mark kind="i" dot="half" text={t('sync.of', { done: run.steps.filter((step) => step.state === 'done').length, total: run.steps.length })} /> : <OrgState org={row} now={props.now} />}
+        {run ? (
+          <Mark
+            kind="i"
+            dot="half"
+            text={t('sync.of', {
+              done: run.steps.filter((step) => step.state === 'done').length,
+              total: run.steps.length,
+            })}
+          />
+        ) : (
+          <OrgState org={row} now={props.now} />
+        )}
       </td>
       <td className={`num ${ties && row.tied !== row.tieable ? 'neg b' : 'mute'}`}>
         {ties ? t('common.of', { part: row.tied ?? 0, all: row.tieable ?? 0 }) : '–'}
@@ -114,10 +139,16 @@ function Row(props: {
       <td className="group mute xs">{row.baseCurrency}</td>
       <td className="num">{whole(row.closingBalance)}</td>
       <td className="spark-cell">
-        <Spark values={row.closingBalanceTrend} width={50} label={t('practice.trend', { name: t('practice.closing'), count: row.closingBalanceTrend.length })} />
+        <Spark
+          values={row.closingBalanceTrend}
+          width={50}
+          label={t('practice.trend', { name: t('practice.closing'), count: row.closingBalanceTrend.length })}
+        />
       </td>
       <td className="num">{whole(row.receivables)}</td>
-      <td className={`num ${late >= HALF ? 'neg b' : late >= MUCH ? 'b' : ''}`}>{overdue === null ? na : speech.money(overdue, 0) + '%'}</td>
+      <td className={`num ${late >= HALF ? 'neg b' : late >= MUCH ? 'b' : ''}`}>
+        {overdue === null ? na : speech.money(overdue, 0) + '%'}
+      </td>
       <td className="bar-cell">
         {overdue !== null && (
           <span className="split" aria-hidden="true">
@@ -128,7 +159,11 @@ function Row(props: {
       </td>
       <td className="num group">{whole(row.netProfit)}</td>
       <td className="spark-cell">
-        <Spark values={row.netProfitTrend} width={50} label={t('practice.trend', { name: t('practice.profit'), count: row.netProfitTrend.length })} />
+        <Spark
+          values={row.netProfitTrend}
+          width={50}
+          label={t('practice.trend', { name: t('practice.profit'), count: row.netProfitTrend.length })}
+        />
       </td>
       <td className="num">{row.salesGrowth === null ? na : speech.percent(row.salesGrowth, true)}</td>
       <td className="num">{row.currentRatio === null ? na : speech.money(row.currentRatio, 2)}</td>
@@ -136,7 +171,13 @@ function Row(props: {
         {row.identity === null ? '' : initials(row.identity.name)}
       </td>
       <td className="acts-cell">
-        <button type="button" className="btn ico q" aria-label={`${t('practice.refresh')} ${row.nickname}`} title={t('practice.refresh')} onClick={() => props.onRefresh(row)}>
+        <button
+          type="button"
+          className="btn ico q"
+          aria-label={`${t('practice.refresh')} ${row.nickname}`}
+          title={t('practice.refresh')}
+          onClick={() => props.onRefresh(row)}
+        >
           <Icon name="refresh" small />
         </button>
       </td>

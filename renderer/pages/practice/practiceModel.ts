@@ -14,7 +14,11 @@ const needs = new Set<PracticeRow['state']>(['parked', 'needsSignIn', 'disconnec
 
 /** True when somebody has to do something about this client. */
 export function needsAttention(row: PracticeRow): boolean {
-  return needs.has(row.state) || row.duplicates.length > 0 || (row.tied !== null && row.tieable !== null && row.tied < row.tieable);
+  return (
+    needs.has(row.state) ||
+    row.duplicates.length > 0 ||
+    (row.tied !== null && row.tieable !== null && row.tied < row.tieable)
+  );
 }
 
 export function inView(row: PracticeRow, view: View): boolean {
@@ -27,7 +31,15 @@ export function overdueShare(row: PracticeRow): string | null {
   return row.receivables === null || row.overdue === null ? null : share(row.overdue, row.receivables);
 }
 
-const stateOrder: Record<PracticeRow['state'], number> = { disconnected: 0, needsSignIn: 1, parked: 2, new: 3, stale: 4, syncing: 5, fresh: 6 };
+const stateOrder: Record<PracticeRow['state'], number> = {
+  disconnected: 0,
+  needsSignIn: 1,
+  parked: 2,
+  new: 3,
+  stale: 4,
+  syncing: 5,
+  fresh: 6,
+};
 
 function keyOf(row: PracticeRow, column: Column): string | number | null {
   const number = (decimal: string | null) => (decimal === null ? null : Number(decimal));
@@ -65,7 +77,8 @@ export function sortRows(rows: readonly PracticeRow[], sort: Sort): PracticeRow[
   return [...rows].sort((a, b) => {
     const left = keyOf(a, sort.column);
     const right = keyOf(b, sort.column);
-    if (left === null || right === null) return left === right ? compare(fold(a.nickname), fold(b.nickname)) : left === null ? 1 : -1;
+    if (left === null || right === null)
+      return left === right ? compare(fold(a.nickname), fold(b.nickname)) : left === null ? 1 : -1;
     return compare(left, right) * way || compare(fold(a.nickname), fold(b.nickname));
   });
 }

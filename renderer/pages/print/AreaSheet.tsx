@@ -9,7 +9,8 @@ import { comparisonText, factText } from '../../tiles/model.ts';
 import { isReadable, type TilePlace } from '../../tiles/TileView.tsx';
 
 /** Charts that take the whole width of the page; the others stand two or three in a row. */
-const wide = new Set<TileId>(['T01', 'T04', 'T06', 'T07', 'T12', 'T13', 'T18', 'T19', 'T22']);
+const wide = new Set<TileId>(['T01', 'T04', 'T06', 'T12', 'T18', 'T19', 'T22']);
+const broad = new Set<TileId>(['T07', 'T13']);
 const chartHeight: Partial<Record<TileId, number>> = { T01: 215, T19: 230, T18: 300, T06: 180, T12: 180 };
 const ALL_ROWS = 30;
 
@@ -19,7 +20,10 @@ export function AreaSheet({ ids, place }: { ids: readonly TileId[]; place: TileP
   return (
     <div className="print-grid">
       {tiles.map((tile) => (
-        <article key={tile.id} className={wide.has(tile.id) ? 'print-tile wide' : 'print-tile'}>
+        <article
+          key={tile.id}
+          className={`print-tile ${wide.has(tile.id) ? 'wide' : broad.has(tile.id) ? 'broad' : ''}`}
+        >
           <PrintTile tile={tile} place={place} />
         </article>
       ))}
@@ -58,9 +62,9 @@ function PrintTile({ tile, place }: { tile: Tile; place: TilePlace }): ReactElem
 function PrintBody({ tile, place }: { tile: Tile; place: TilePlace }): ReactElement | null {
   switch (markOf(tile)) {
     case 'chart':
-      return <TileChart tile={tile} size="page" height={chartHeight[tile.id] ?? 150} />;
+      return <TileChart tile={tile} size={wide.has(tile.id) ? 'page' : 'tile'} height={chartHeight[tile.id] ?? 110} />;
     case 'spark':
-      return <TileChart tile={tile} size="page" height={130} />;
+      return <TileChart tile={tile} size="tile" height={96} />;
     case 'bars':
       return <Accounts tile={tile} limit={ALL_ROWS} />;
     case 'ranked':

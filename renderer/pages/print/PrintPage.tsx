@@ -18,9 +18,9 @@ import { chunks } from './chunks.ts';
 type Entry = z.output<typeof GlossaryEntry>;
 
 /** Characters of definition text that fit on a page with its head and foot. */
-const GLOSSARY_PAGE = 3100;
+const GLOSSARY_PAGE = 5200;
 const ENTRY_HEAD = 160;
-const TIE_PAGE = 2600;
+const TIE_PAGE = 2900;
 
 /** The dashboard as a document: cover, a page an area, the tie-out of every figure, and the glossary of those used. */
 export function PrintPage(): ReactElement | null {
@@ -77,30 +77,36 @@ function Pages(props: { document: TilesDocument; entries: readonly Entry[]; prac
         node: <AreaSheet key={`${area}-${index}`} ids={ids} place={place} />,
       }));
     }),
-    ...chunks(checked, (tile) => tieSentence(tile.tieOut, speech).length + 60, TIE_PAGE).map((tiles) => ({
-      title: t('print.summary'),
-      node: (
-        <table className="t compact tie-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('tie.tile')}</th>
-              <th scope="col">{t('tie.status')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {tiles.map((tile) => (
-              <tr key={tile.id}>
-                <th scope="row">{tile.name}</th>
-                <td className={`long ${tile.tieOut.status === 'open' ? 'neg' : ''}`}>
-                  {tile.tieOut.report === null ? t('formula.inputs') : tieSentence(tile.tieOut, speech)}
-                </td>
+    ...chunks(checked, (tile) => Math.max(100, tieSentence(tile.tieOut, speech).length + 60), TIE_PAGE).map(
+      (tiles) => ({
+        title: t('print.summary'),
+        node: (
+          <table className="t compact tie-table">
+            <thead>
+              <tr>
+                <th scope="col">{t('tie.tile')}</th>
+                <th scope="col">{t('tie.status')}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      ),
-    })),
-    ...chunks(words, (entry) => ENTRY_HEAD + entry.formula.length + entry.source.length + entry.exclusions.length, GLOSSARY_PAGE).map((part) => ({
+            </thead>
+            <tbody>
+              {tiles.map((tile) => (
+                <tr key={tile.id}>
+                  <th scope="row">{tile.name}</th>
+                  <td className={`long ${tile.tieOut.status === 'open' ? 'neg' : ''}`}>
+                    {tile.tieOut.report === null ? t('formula.inputs') : tieSentence(tile.tieOut, speech)}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        ),
+      }),
+    ),
+    ...chunks(
+      words,
+      (entry) => ENTRY_HEAD + entry.formula.length + entry.source.length + entry.exclusions.length,
+      GLOSSARY_PAGE,
+    ).map((part) => ({
       title: t('print.glossary'),
       node: (
         <div className="print-glossary">
@@ -108,7 +114,9 @@ function Pages(props: { document: TilesDocument; entries: readonly Entry[]; prac
             <article key={entry.id}>
               <h3>{entry.name}</h3>
               <p>{entry.formula}</p>
-              <p className="t2">{[entry.source, entry.window, entry.exclusions].filter((text) => text !== '').join(' · ')}</p>
+              <p className="t2">
+                {[entry.source, entry.window, entry.exclusions].filter((text) => text !== '').join(' · ')}
+              </p>
             </article>
           ))}
         </div>
@@ -183,7 +191,11 @@ function Cover({ document, practice }: { document: TilesDocument; practice: stri
         <tbody>
           <tr>
             <th scope="row">{t('band.asOf')}</th>
-            <td>{document.syncedAt === null ? t('print.never') : t('print.fromXero', { when: asOfText(document, speech) })}</td>
+            <td>
+              {document.syncedAt === null
+                ? t('print.never')
+                : t('print.fromXero', { when: asOfText(document, speech) })}
+            </td>
           </tr>
           <tr>
             <th scope="row">{t('band.tie')}</th>

@@ -41,7 +41,12 @@ export function ClientsSection(): ReactElement {
               <td className="long">{org.legalName || org.name}</td>
               <td className="num">
                 <span className="rowx end">
-                  <button type="button" className="link" aria-pressed={org.pinned} onClick={() => pin.mutate({ orgId: org.tenantId, pinned: !org.pinned }, { onError: toast.fail })}>
+                  <button
+                    type="button"
+                    className="link"
+                    aria-pressed={org.pinned}
+                    onClick={() => pin.mutate({ orgId: org.tenantId, pinned: !org.pinned }, { onError: toast.fail })}
+                  >
                     {t(org.pinned ? 'band.unpin' : 'band.pin')}
                     <span className="vh"> {org.nickname}</span>
                   </button>
@@ -76,7 +81,15 @@ function RenameDialog({ org, onClose }: { org: Org; onClose: () => void }): Reac
         <h2>{t('settings.rename')}</h2>
         <div className="field">
           <label htmlFor="rename">{t('settings.nickname')}</label>
-          <input id="rename" className="input" autoFocus maxLength={60} value={name} onChange={(event) => setName(event.target.value)} onKeyDown={(event) => event.key === 'Enter' && name.trim() !== '' && save()} />
+          <input
+            id="rename"
+            className="input"
+            autoFocus
+            maxLength={60}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            onKeyDown={(event) => event.key === 'Enter' && name.trim() !== '' && save()}
+          />
           <p className="help">{t('add.nicknameHelp')}</p>
         </div>
         {rename.error && <FailureNote failure={failureOf(rename.error)} />}
@@ -99,13 +112,24 @@ function RemoveDialog({ org, onClose }: { org: Org; onClose: () => void }): Reac
   const detach = useCommand('orgs.detach');
   const [typed, setTyped] = useState('');
   return (
-    <Dialog label={t('settings.removeTitle', { name: org.nickname })} onClose={onClose} className="spined" style={colourOf(org)}>
+    <Dialog
+      label={t('settings.removeTitle', { name: org.nickname })}
+      onClose={onClose}
+      className="spined"
+      style={colourOf(org)}
+    >
       <div className="body">
         <h2>{t('settings.removeTitle', { name: org.nickname })}</h2>
         <p>{t('settings.removeBody')}</p>
         <div className="field">
           <label htmlFor="confirm">{t('settings.nickname')}</label>
-          <input id="confirm" className="input" autoComplete="off" value={typed} onChange={(event) => setTyped(event.target.value)} />
+          <input
+            id="confirm"
+            className="input"
+            autoComplete="off"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
         </div>
         {detach.error && <FailureNote failure={failureOf(detach.error)} />}
         <div className="acts-row">

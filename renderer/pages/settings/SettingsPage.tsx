@@ -26,14 +26,24 @@ export function SettingsPage(): ReactElement {
   const shown: Section = isSection(section) ? section : 'practice';
   return (
     <div className="main">
-      <PlainBand title={t('settings.title')} line={settings.data?.practiceName || t('practice.title')} tools={<LanguageSwitch />} />
+      <PlainBand
+        title={t('settings.title')}
+        line={settings.data?.practiceName || t('practice.title')}
+        tools={<LanguageSwitch />}
+      />
       <div className="settings">
         <nav className="side-list" aria-label={t('settings.title')}>
           {groups.map((group) => (
             <div key={group.key}>
               <h2 className="caps">{t(`settings.${group.key}`)}</h2>
               {group.sections.map((one) => (
-                <Link key={one} to="/settings/{-$section}" params={{ section: one }} className={one === shown ? 'on' : ''} {...(one === shown ? { 'aria-current': 'page' as const } : {})}>
+                <Link
+                  key={one}
+                  to="/settings/{-$section}"
+                  params={{ section: one }}
+                  className={one === shown ? 'on' : ''}
+                  {...(one === shown ? { 'aria-current': 'page' as const } : {})}
+                >
                   {t(`settings.${one}`)}
                 </Link>
               ))}
@@ -44,7 +54,9 @@ export function SettingsPage(): ReactElement {
           {settings.failure && <FailureNote failure={settings.failure} retry={settings.retry} />}
           {settings.data && shown === 'practice' && <PracticeSection settings={settings.data} />}
           {shown === 'clients' && <ClientsSection />}
-          {settings.data && info.data && shown === 'xeroApp' && <XeroAppSection settings={settings.data} info={info.data} />}
+          {settings.data && info.data && shown === 'xeroApp' && (
+            <XeroAppSection settings={settings.data} info={info.data} />
+          )}
           {settings.data && shown === 'refresh' && <RefreshSection settings={settings.data} />}
           {settings.data && shown === 'language' && <LanguageSection settings={settings.data} />}
           {settings.data && shown === 'theme' && <ThemeSection settings={settings.data} />}

@@ -27,21 +27,27 @@ export function XeroAppSection({ settings, info }: { settings: AllSettings; info
   const [scopes, setScopes] = useState(settings.scopes.join('\n'));
   const [copied, setCopied] = useState<string | null>(null);
 
-  const copy = (text: string, name: string) => copyText.mutate({ text }, { onSuccess: () => setCopied(name), onError: toast.fail });
+  const copy = (text: string, name: string) =>
+    copyText.mutate({ text }, { onSuccess: () => setCopied(name), onError: toast.fail });
   const clientId = id.trim();
   const isGood = goodId(clientId);
   const keepId = () => {
     setChecked(true);
     if (isGood && clientId !== settings.clientId) set.mutate({ clientId }, { onError: toast.fail });
   };
-  const signIn = () => set.mutate({ clientId }, { onSuccess: () => void navigate({ to: '/add', search: {} }), onError: toast.fail });
+  const signIn = () =>
+    set.mutate({ clientId }, { onSuccess: () => void navigate({ to: '/add', search: {} }), onError: toast.fail });
   return (
     <div className="setup">
       <section className="setup-form">
         <h2>{t('app.title')}</h2>
         <p className="t2">{t('app.lead')}</p>
         <Step number={1} title={t('app.s1')} body={t('app.s1b')}>
-          <button type="button" className="btn" onClick={() => openPage.mutate({ page: 'xeroApps' }, { onError: toast.fail })}>
+          <button
+            type="button"
+            className="btn"
+            onClick={() => openPage.mutate({ page: 'xeroApps' }, { onError: toast.fail })}
+          >
             <Icon name="external" small />
             {t('app.open')}
           </button>
@@ -87,7 +93,7 @@ export function XeroAppSection({ settings, info }: { settings: AllSettings; info
           </p>
         </Step>
         <Step number={4} title={t('app.s4')}>
-          <p className="rowx wrap">
+          <div className="rowx wrap">
             <span className="t2">{t('app.readOnly')}</span>
             <Segmented
               label={t('app.s4')}
@@ -99,7 +105,7 @@ export function XeroAppSection({ settings, info }: { settings: AllSettings; info
               ]}
               onChange={(scopePreset) => set.mutate({ scopePreset }, { onError: toast.fail })}
             />
-          </p>
+          </div>
           {settings.scopePreset === 'custom' ? (
             <div className="field">
               <label htmlFor="scopes">{t('app.customLabel')}</label>
@@ -110,7 +116,9 @@ export function XeroAppSection({ settings, info }: { settings: AllSettings; info
                 spellCheck={false}
                 value={scopes}
                 onChange={(event) => setScopes(event.target.value)}
-                onBlur={() => set.mutate({ scopes: scopes.split(/\s+/).filter((scope) => scope !== '') }, { onError: toast.fail })}
+                onBlur={() =>
+                  set.mutate({ scopes: scopes.split(/\s+/).filter((scope) => scope !== '') }, { onError: toast.fail })
+                }
               />
             </div>
           ) : (

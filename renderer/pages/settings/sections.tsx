@@ -36,7 +36,15 @@ export function PracticeSection({ settings }: { settings: AllSettings }): ReactE
     <Block title={t('settings.practice')}>
       <div className="field">
         <label htmlFor="practice-name">{t('settings.practiceName')}</label>
-        <input id="practice-name" className="input" maxLength={80} value={name} onChange={(event) => setName(event.target.value)} onBlur={keep} onKeyDown={(event) => event.key === 'Enter' && keep()} />
+        <input
+          id="practice-name"
+          className="input"
+          maxLength={80}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          onBlur={keep}
+          onKeyDown={(event) => event.key === 'Enter' && keep()}
+        />
         <p className="help">{t('settings.practiceHelp')}</p>
       </div>
     </Block>
@@ -60,7 +68,17 @@ export function RefreshSection({ settings }: { settings: AllSettings }): ReactEl
     <Block title={t('settings.refresh')}>
       <div className="field">
         <label htmlFor="hours">{t('settings.refreshHours')}</label>
-        <input id="hours" className="input short" inputMode="numeric" value={typed} aria-invalid={isChecked && isBad} aria-describedby="hours-help" onChange={(event) => setTyped(event.target.value)} onBlur={keep} onKeyDown={(event) => event.key === 'Enter' && keep()} />
+        <input
+          id="hours"
+          className="input short"
+          inputMode="numeric"
+          value={typed}
+          aria-invalid={isChecked && isBad}
+          aria-describedby="hours-help"
+          onChange={(event) => setTyped(event.target.value)}
+          onBlur={keep}
+          onKeyDown={(event) => event.key === 'Enter' && keep()}
+        />
         <p id="hours-help" className={isChecked && isBad ? 'help e' : 'help'}>
           {isChecked && isBad ? t('settings.badHours') : t('settings.refreshHelp')}
         </p>
@@ -140,7 +158,11 @@ export function DataSection({ info }: { info: Info }): ReactElement {
           <dd>{info.version}</dd>
         </div>
       </dl>
-      <button type="button" className="btn" onClick={() => open.mutate({ which: info.demo ? 'own' : 'demo' }, { onError: toast.fail })}>
+      <button
+        type="button"
+        className="btn"
+        onClick={() => open.mutate({ which: info.demo ? 'own' : 'demo' }, { onError: toast.fail })}
+      >
         {t(info.demo ? 'settings.openOwn' : 'settings.openDemo')}
       </button>
     </Block>

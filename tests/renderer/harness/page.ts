@@ -4,7 +4,10 @@ import { answer, createWorld, type World } from '../fixtures/answers.ts';
 
 /** Chromium as it is installed on the machine; tests that need it say so when it is missing. */
 export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: ['--no-sandbox', '--font-render-hinting=none'] });
+  return chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--font-render-hinting=none'],
+  });
 }
 
 export interface Opened {
@@ -16,9 +19,16 @@ export interface Opened {
 }
 
 /** A page of the built renderer with a whole practice behind `window.orgfolio`. */
-export async function openPage(browser: Browser, origin: string, options: { width: number; height: number; hash?: string; world?: Partial<World> }): Promise<Opened> {
+export async function openPage(
+  browser: Browser,
+  origin: string,
+  options: { width: number; height: number; hash?: string; world?: Partial<World> },
+): Promise<Opened> {
   const world = createWorld(options.world);
-  const context = await browser.newContext({ viewport: { width: options.width, height: options.height }, reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    viewport: { width: options.width, height: options.height },
+    reducedMotion: 'reduce',
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -28,7 +38,9 @@ export async function openPage(browser: Browser, origin: string, options: { widt
   await page.exposeFunction('askWorld', (name: string, input: unknown) => answer(world, name, input));
   await page.addInitScript(() => {
     const listeners = new Map<string, Set<(body: unknown) => void>>();
-    const scope = window as unknown as Record<string, unknown> & { askWorld: (name: string, input: unknown) => Promise<unknown> };
+    const scope = window as unknown as Record<string, unknown> & {
+      askWorld: (name: string, input: unknown) => Promise<unknown>;
+    };
     scope['tellPage'] = (name: string, body: unknown) => listeners.get(name)?.forEach((listener) => listener(body));
     scope['orgfolio'] = {
       invoke: (name: string, input: unknown) => scope.askWorld(name, input),
@@ -41,6 +53,10 @@ export async function openPage(browser: Browser, origin: string, options: { widt
   });
   await page.goto(`${origin}/#${options.hash ?? '/'}`);
   const emit = (name: string, body: unknown) =>
-    page.evaluate(([event, content]) => (window as unknown as { tellPage: (name: string, body: unknown) => void }).tellPage(event as string, content), [name, body]);
+    page.evaluate(
+      ([event, content]) =>
+        (window as unknown as { tellPage: (name: string, body: unknown) => void }).tellPage(event as string, content),
+      [name, body],
+    );
   return { page, world, complaints, emit };
 }

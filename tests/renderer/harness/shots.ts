@@ -56,7 +56,12 @@ try {
         for (const [width, height] of sizes) {
           const file = `${name}.${lang}.${theme}.${width}x${height}`;
           if (!file.includes(filter)) continue;
-          const { page, complaints } = await openPage(browser, origin, { width, height, hash: target.hash.replace('LANG', lang), world: { ...target.world, settings: { ...createWorld().settings, lang, theme } } });
+          const { page, complaints } = await openPage(browser, origin, {
+            width,
+            height,
+            hash: target.hash.replace('LANG', lang),
+            world: { ...target.world, settings: { ...createWorld().settings, lang, theme } },
+          });
           await page.waitForSelector('h1');
           await page.waitForTimeout(350);
           if (target.act === 'switcher') {
@@ -70,7 +75,8 @@ try {
           }
           if (target.act === 'keys') await page.keyboard.press('?');
           if (target.act) await page.waitForTimeout(200);
-          if (name === 'print') await page.pdf({ path: `${folder}/${file}.pdf`, preferCSSPageSize: true, printBackground: true });
+          if (name === 'print')
+            await page.pdf({ path: `${folder}/${file}.pdf`, preferCSSPageSize: true, printBackground: true });
           else await page.screenshot({ path: `${folder}/${file}.png` });
           if (complaints.length > 0) console.error(file, [...new Set(complaints)].slice(0, 6));
           await page.context().close();
