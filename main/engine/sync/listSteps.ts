@@ -79,8 +79,8 @@ export async function readWholeList(run: Run, tally: StepTally, resource: Resour
   tally.read = tally.total = rows.length;
   const hash = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
   const done = {
-    complete_utc: run.writing.now,
-    full_utc: run.writing.now,
+    // Without the details the step is not complete, and must not look so if it is broken off before they are in.
+    ...(resource.hasDetails ? {} : { complete_utc: run.writing.now, full_utc: run.writing.now }),
     not_permitted_utc: null,
     failure: null,
     body_hash: hash,

@@ -17,7 +17,8 @@ export interface Course {
   readonly run: Run;
   readonly tallies: ReadonlyMap<string, StepTally>;
   onStepDone(step: string): void;
-  onBug(step: string, error: unknown): void;
+  /** `bug.unexpected` is a mistake of ours; every other failure is one of those a run has to expect. */
+  onStepFailed(step: string, failure: XeroFailure): void;
 }
 
 /**
@@ -77,9 +78,8 @@ async function takeStep(course: Course, step: Step): Promise<XeroFailure | null>
       tally.state = 'waiting';
       return null;
     }
-    const failure = asFailure(error);
-    if (!failure) course.onBug(step.name, error);
-    const known = failure ?? new XeroFailure('bug.unexpected', 'run', { step: step.name }, error);
+    const known = asFailure(error) ?? new XeroFailure('bug.unexpected', 'run', { step: step.name }, error);
+    course.onStepFailed(step.name, known);
     tally.failure = known.failure;
     tally.state = refusals.has(known.failure.code) ? 'notPermitted' : 'failed';
     noteFailure(run, tally);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Failure } from '#contract/failure';
 import { FailureError } from '#contract/failure';
 import { fileFailure } from '#db/errors';
@@ -105,7 +106,7 @@ async function perform(
   plan: Plan,
   onView: (view: () => SyncProgressView) => void,
 ): Promise<RunSummary> {
-  const { deps, log, limiter } = tools;
+  const { deps, log } = tools;
   const startedAt = deps.clock.now().toISOString();
   const tallies = plan.steps.map((step) => new StepTally(step.name, step.expected));
   let runId = 0;
@@ -154,8 +155,11 @@ async function perform(
         run,
         tallies: new Map(tallies.map((tally) => [tally.step, tally])),
         onStepDone: (step) => deps.onStepDone(orgId, step),
-        onBug: (step, error) =>
-          log('error', 'sync.bug', { step, error: error instanceof Error ? error.name : typeof error }),
+        onStepFailed: (step, broken) =>
+          log(broken.failure.code === 'bug.unexpected' ? 'error' : 'warn', 'sync.stepFailed', {
+            step,
+            ...inShort(broken),
+          }),
       },
       plan.steps,
     );
@@ -171,13 +175,6 @@ async function perform(
     if (!fileFailure(error)) throw error;
   }
   if (finalView) deps.onProgress(finalView());
-  log(summary.result === 'complete' ? 'info' : 'warn', 'sync.ended', {
-    result: summary.result ?? 'stopped',
-    code: summary.failure?.code ?? '',
-    calls: summary.calls,
-    rows: summary.rows,
-    dayLeft: limiter.state(orgId).dayLeft ?? -1,
-  });
   deps.onRunEnded(orgId, summary);
   return summary;
 }
@@ -286,6 +283,16 @@ function failureOf(error: unknown, log: Log): Failure {
   if (file) return file.failure;
   log('error', 'sync.bug', { error: error instanceof Error ? error.name : typeof error });
   return { code: 'bug.unexpected' };
+}
+
+/** What a log may say of a failure: codes and names of fields, never what stood in them. */
+function inShort({ failure, cause }: FailureError): Record<string, string> {
+  const where = typeof failure.params?.['path'] === 'string' ? { path: failure.params['path'] } : {};
+  if (cause instanceof z.ZodError) {
+    const issue = cause.issues[0];
+    return { code: failure.code, ...where, field: issue?.path.join('.') ?? '', issue: issue?.code ?? '' };
+  }
+  return { code: failure.code, ...where, ...(cause instanceof Error ? { error: cause.name } : {}) };
 }
 
 /** At most one call of `work` per `ms`, on the leading edge and once more for what came in between. */

@@ -172,6 +172,7 @@ const budgetStep: Step = {
     }
     inTransaction(run.db, () => {
       prepared(run.db, 'DELETE FROM budget_line WHERE budget_id NOT IN (SELECT id FROM budget)').run();
+      saveCheckpoint(run.db, budgets.step, { complete_utc: run.writing.now, full_utc: run.writing.now });
     });
   },
 };

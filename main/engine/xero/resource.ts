@@ -53,6 +53,8 @@ export interface Resource {
   readonly movesBank?: boolean;
   /** Read once a day is enough. */
   readonly isSlow?: boolean;
+  /** Its records have lines that come with calls of their own; the step is complete when those are in. */
+  readonly hasDetails?: boolean;
   readonly shape: RecordShape;
   /** The rows behind one element of the array. Throws when the element cannot be believed. */
   read(raw: unknown, context: ReadContext): StoredRecord[];

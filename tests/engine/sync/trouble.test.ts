@@ -3,6 +3,7 @@ import { createSyncService } from '#engine/sync/service';
 import type { FaultRule } from '../../../sandbox/server/index.ts';
 import { counts, differences, dump } from '../../support/dump.ts';
 import { startBench, type Bench } from '../../support/syncBench.ts';
+import type { LogLine } from '../../../main/wire.ts';
 
 let bench: Bench;
 afterEach(() => bench.close());
@@ -140,6 +141,25 @@ describe('answers that cannot be believed', () => {
     bench.sandbox.state.faults.clear();
     expect((await bench.sync.start(first())).result).toBe('complete');
     expect(differences(dump(bench.file(first())), await undisturbed())).toEqual([]);
+  });
+
+  it('the log names the field that could not be believed, and nothing of what stood in it', async () => {
+    const lines: LogLine[] = [];
+    bench = await startBench({ deps: { log: (line) => lines.push(line) } });
+    fault({
+      endpoint: 'Contacts',
+      times: 0,
+      action: { kind: 'edit', find: '"Name":"', replace: '"Name":42,"Secret":"' },
+    });
+    await bench.sync.start(first());
+    expect(lines).toMatchObject([
+      {
+        level: 'warn',
+        event: 'sync.stepFailed',
+        fields: { step: 'contacts', code: 'xero.badAnswer', path: 'Contacts', field: 'Name' },
+      },
+    ]);
+    expect(JSON.stringify(lines)).not.toContain('42');
   });
 
   it('words nobody knows are stored as they are', async () => {

@@ -307,6 +307,7 @@ export const budgets = resource({
   query: {},
   isPaged: false,
   isSlow: true,
+  hasDetails: true,
   isOptional: true,
   scopes: ['accounting.budgets.read'],
   shape: {
