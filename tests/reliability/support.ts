@@ -184,6 +184,7 @@ interface CheckpointRow {
   readonly walk_pages: number | null;
   readonly cursor_utc: string | null;
   readonly complete_utc: string | null;
+  readonly body_hash: string | null;
 }
 
 const childTables: Readonly<Record<string, { readonly table: string; readonly owner: string }>> = {
@@ -206,14 +207,14 @@ export function troublesOf({ db, expected, pageSize, rows: isThorough = true }: 
   if (quick?.quick_check !== 'ok') troubles.push(`quick_check: ${quick?.quick_check ?? 'nothing'}`);
   if (isThorough) troubles.push(...rowTroubles(db, expected));
   const read = db.prepare<[string], CheckpointRow>(
-    'SELECT walk_page, walk_pages, cursor_utc, complete_utc FROM checkpoint WHERE step = ?',
+    'SELECT walk_page, walk_pages, cursor_utc, complete_utc, body_hash FROM checkpoint WHERE step = ?',
   );
   for (const list of lists) {
     const total = expected.records.get(list.step) ?? 0;
     const rows = recordsOf(db, list);
     const point = read.get(list.step);
     const told =
-      point?.complete_utc != null || point?.cursor_utc != null
+      point && (point.complete_utc ?? point.cursor_utc ?? point.body_hash) !== null
         ? total
         : Math.min((point?.walk_page ?? 0) * pageSize, total);
     const isTrue = comesAhead(list) ? hasPages(db, list, expected, told) : rows === told;

@@ -6,17 +6,8 @@ import { bankTransactions, bankTransfers, payments } from '../xero/resources/ban
 import { contacts } from '../xero/resources/contacts.ts';
 import { creditNotes, invoices } from '../xero/resources/invoices.ts';
 import { manualJournals } from '../xero/resources/manualJournals.ts';
-import {
-  accounts,
-  budgets,
-  currencies,
-  expenseClaims,
-  items,
-  readBudgetLines,
-  taxRates,
-  trackingCategories,
-  users,
-} from '../xero/resources/masters.ts';
+import { accounts, currencies, items, taxRates, trackingCategories, users } from '../xero/resources/masters.ts';
+import { budgets, expenseClaims, readBudgetLines } from '../xero/resources/optional.ts';
 import { organisation } from '../xero/resources/organisation.ts';
 import { overpayments, prepayments } from '../xero/resources/prepayments.ts';
 import { todayIn } from '../timezones.ts';
