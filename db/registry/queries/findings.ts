@@ -20,11 +20,6 @@ export function openFindings(db: ReadableDb): FindingRecord[] {
   ).all();
 }
 
-/** Every finding of some kinds, dismissed ones too: a dismissal outlives the next look. */
-export function findingsOfKind(db: ReadableDb, kind: string): FindingRecord[] {
-  return prepared<[string], FindingRecord>(db, `SELECT ${columns} FROM finding WHERE kind = ?`).all(kind);
-}
-
 /**
  * Stores a finding under its key, or refreshes its evidence. `reopen` brings a dismissed one back: a new attempt is news,
  * a look-alike that is still there is not.

@@ -11,7 +11,7 @@ import {
 } from '#db/registry/queries/findings';
 import { identityQueries } from '#db/registry/queries/identities';
 import { listOrgs, type OrgRecord } from '#db/registry/queries/orgs';
-import type { ReadableDb, WritableDb } from '#db/open';
+import { inTransaction, type ReadableDb, type WritableDb } from '#db/open';
 import { findingText, listText } from '../texts.ts';
 
 export type FindingKindName = 'duplicate' | 'secondConnection' | 'lookAlike' | 'successor';
@@ -74,20 +74,23 @@ export function keepDuplicate(
 
 /** Looks at all organisations and connections again: new findings are kept, those that no longer hold are removed. */
 export function refreshFindings(registry: WritableDb, now: string): void {
-  const orgs = listOrgs(registry);
-  const wanted = [...secondConnections(registry, orgs), ...pairs(orgs)];
-  const keys = new Set(wanted.map((one) => one.key));
-  const attached = new Set(orgs.map((org) => org.tenantId));
-  for (const stored of allFindings(registry)) {
-    const isGone =
-      stored.kind === 'duplicate'
-        ? !parse(stored).tenantIds.every((tenantId) => attached.has(tenantId))
-        : !keys.has(stored.key);
-    if (isGone) deleteFinding(registry, stored.id);
-  }
-  for (const one of wanted) {
-    keepFinding(registry, { key: one.key, kind: one.kind, evidence: JSON.stringify(one.evidence) }, now);
-  }
+  inTransaction(registry, () => {
+    const orgs = listOrgs(registry);
+    const wanted = new Map([...secondConnections(registry, orgs), ...pairs(orgs)].map((one) => [one.key, one]));
+    const attached = new Set(orgs.map((org) => org.tenantId));
+    for (const stored of allFindings(registry)) {
+      const holds =
+        stored.kind === 'duplicate'
+          ? parse(stored).tenantIds.every((tenantId) => attached.has(tenantId))
+          : wanted.has(stored.key);
+      if (!holds) deleteFinding(registry, stored.id);
+      // What is known already is not written again: this runs after every run of every organisation.
+      else if (JSON.stringify(wanted.get(stored.key)?.evidence) === stored.evidence) wanted.delete(stored.key);
+    }
+    for (const { key, kind, evidence } of wanted.values()) {
+      keepFinding(registry, { key, kind, evidence: JSON.stringify(evidence) }, now);
+    }
+  });
 }
 
 /** One attached organisation that more than one sign-in reaches. */
@@ -108,64 +111,68 @@ function secondConnections(registry: ReadableDb, orgs: readonly OrgRecord[]): Wa
   });
 }
 
+/** An organisation with what it is compared by, in one spelling; '' never equals anything. */
+interface Compared {
+  readonly org: OrgRecord;
+  readonly name: string;
+  readonly keys: Readonly<Record<SharedField, string>>;
+}
+
+const sharedFields = ['registrationNumber', 'taxNumber', 'legalName'] as const;
+type SharedField = (typeof sharedFields)[number];
+
 /** Two different organisations with something in common that should be unique, or one that took the place of another. */
 function pairs(orgs: readonly OrgRecord[]): Wanted[] {
-  const wanted: Wanted[] = [];
-  for (const [index, one] of orgs.entries()) {
-    for (const other of orgs.slice(index + 1)) {
-      const successor = successorOf(one, other);
-      if (successor) {
-        wanted.push({
-          key: `successor:${successor.old.tenantId}:${successor.young.tenantId}`,
-          kind: 'successor',
-          evidence: {
-            tenantIds: [successor.old.tenantId, successor.young.tenantId],
-            people: [],
-            values: { name: successor.young.name },
-          },
-        });
-        continue;
-      }
-      const shared = sharedFields(one, other);
-      if (shared.length === 0) continue;
-      const [first, second] = [one, other].sort((a, b) => a.attachedAt.localeCompare(b.attachedAt));
-      if (!first || !second) continue;
-      wanted.push({
-        key: `lookAlike:${[one.tenantId, other.tenantId].sort().join(':')}`,
-        kind: 'lookAlike',
-        evidence: {
-          tenantIds: [first.tenantId, second.tenantId],
-          people: [],
-          shared,
-          values: Object.fromEntries(shared.map((field) => [field, one[field]])),
-        },
-      });
-    }
+  // The spellings are made once per organisation: two hundred of them make twenty thousand pairs.
+  const compared = orgs.map((org): Compared => ({
+    org,
+    name: plain(org.name),
+    keys: {
+      registrationNumber: numberKey(org.registrationNumber),
+      taxNumber: numberKey(org.taxNumber),
+      legalName: plain(org.legalName),
+    },
+  }));
+  return compared.flatMap((one, index) => compared.slice(index + 1).flatMap((other) => pairOf(one, other) ?? []));
+}
+
+function pairOf(one: Compared, other: Compared): Wanted | null {
+  const successor = successorOf(one, other);
+  if (successor) {
+    const { old, young } = successor;
+    return {
+      key: `successor:${old.tenantId}:${young.tenantId}`,
+      kind: 'successor',
+      evidence: { tenantIds: [old.tenantId, young.tenantId], people: [], values: { name: young.name } },
+    };
   }
-  return wanted;
+  const shared = sharedFields.filter((field) => one.keys[field] !== '' && one.keys[field] === other.keys[field]);
+  if (shared.length === 0) return null;
+  const isOlder = one.org.attachedAt <= other.org.attachedAt;
+  const [first, second] = isOlder ? [one.org, other.org] : [other.org, one.org];
+  return {
+    key: `lookAlike:${[first.tenantId, second.tenantId].sort().join(':')}`,
+    kind: 'lookAlike',
+    evidence: {
+      tenantIds: [first.tenantId, second.tenantId],
+      people: [],
+      shared,
+      values: Object.fromEntries(shared.map((field) => [field, first[field]])),
+    },
+  };
 }
 
 /** A demo company after a reset, or an organisation made anew after its namesake was disconnected: same name, new tenant. */
-function successorOf(one: OrgRecord, other: OrgRecord): { old: OrgRecord; young: OrgRecord } | null {
-  if (plain(one.name) === '' || plain(one.name) !== plain(other.name)) return null;
-  const gone = [one, other].filter((org) => org.state === 'disconnected');
-  if (gone.length !== 1 || !gone[0]) return null;
-  const old = gone[0];
-  return { old, young: old === one ? other : one };
+function successorOf(one: Compared, other: Compared): { old: OrgRecord; young: OrgRecord } | null {
+  if (one.name === '' || one.name !== other.name) return null;
+  const isGone = (compared: Compared) => compared.org.state === 'disconnected';
+  if (isGone(one) === isGone(other)) return null;
+  return isGone(one) ? { old: one.org, young: other.org } : { old: other.org, young: one.org };
 }
 
-function sharedFields(one: OrgRecord, other: OrgRecord): ('registrationNumber' | 'taxNumber' | 'legalName')[] {
-  const fields: ('registrationNumber' | 'taxNumber' | 'legalName')[] = [];
-  if (sameNumber(one.registrationNumber, other.registrationNumber)) fields.push('registrationNumber');
-  if (sameNumber(one.taxNumber, other.taxNumber)) fields.push('taxNumber');
-  if (plain(one.legalName) !== '' && plain(one.legalName) === plain(other.legalName)) fields.push('legalName');
-  return fields;
-}
-
-/** People write the same number with and without spaces, dots and country letters' case. */
-function sameNumber(one: string, other: string): boolean {
-  const key = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
-  return key(one) !== '' && key(one) === key(other);
+/** People write the same number with and without spaces, dots and in capitals or not. */
+function numberKey(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
 function plain(text: string): string {
