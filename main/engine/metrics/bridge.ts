@@ -3,24 +3,17 @@ import type { Bridge } from './documents.ts';
 import { dateLabel, say } from './figure.ts';
 import { toBaseCents, type Amount } from './money.ts';
 import { addDays } from './periods.ts';
+import { readSalesLines, revenueAccounts as revenue } from './salesLines.ts';
 import type { Sources } from './sources.ts';
 import { all, centsOf, first } from './sql.ts';
 import type { Statements } from './statements.ts';
 import { noTie, tie, type Item } from './tieOut.ts';
 
-const revenue = `(SELECT id FROM account WHERE type IN ('SALES', 'REVENUE'))`;
-
-/** Lines of sales documents on accounts that are no operating revenue. */
-const otherAccountsSql = `
-SELECT SUM(l.base_net) AS amount FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id
-WHERE i.type IN ('ACCREC', 'ACCRECCREDIT') AND i.status IN ('AUTHORISED', 'PAID') AND i.date >= ? AND i.date <= ?
-  AND (l.account_id IS NULL OR l.account_id NOT IN ${revenue})`;
-
-/** Purchase documents booked on revenue; a bill lowers it. */
+/** Purchase documents booked on revenue; a bill lowers it. From the documents of the span to their lines, not the reverse. */
 const purchasesSql = `
-SELECT SUM(l.base_net) AS amount FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id
-WHERE l.account_id IN ${revenue} AND i.type IN ('ACCPAY', 'ACCPAYCREDIT') AND i.status IN ('AUTHORISED', 'PAID')
-  AND i.date >= ? AND i.date <= ?`;
+SELECT SUM(l.base_net) AS amount FROM invoice i CROSS JOIN invoice_line l ON l.invoice_id = i.id
+WHERE i.type IN ('ACCPAY', 'ACCPAYCREDIT') AND i.status IN ('AUTHORISED', 'PAID') AND i.date >= ? AND i.date <= ?
+  AND l.account_id IN ${revenue}`;
 
 const bankSql = `
 SELECT t.type, t.currency_rate AS rate,
@@ -60,7 +53,7 @@ export function bridgeToRevenue(sources: Sources, accrual: Statements, invoiced:
     {
       key: 'otherAccounts',
       label: say(lang, 'Invoice lines on accounts other than revenue', 'Factuurregels op andere rekeningen dan omzet'),
-      amount: sum(otherAccountsSql),
+      amount: readSalesLines(sources, asOf).reduce((total, row) => total + row.other, 0),
     },
     {
       key: 'bankTransactions',

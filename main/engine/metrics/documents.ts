@@ -172,7 +172,8 @@ export interface InvoicedFigures {
 export function invoicedFigures(sources: Sources, accrual: Statements, side: Side): InvoicedFigures {
   const { lang, today, fiscalToDate, fiscalBefore } = sources;
   const current = monthOf(today);
-  const byMonth = invoicedByMonth(sources, side, monthStart(addMonths(current, -38)));
+  // Growth compares three months with the same a year earlier: 26 months before this one.
+  const byMonth = invoicedByMonth(sources, side, monthStart(addMonths(current, -26)));
   const contacts = invoicedByContact(sources, side);
   const total = contacts.reduce((sum, contact) => sum + contact.now, 0);
   const before = invoicedIn(sources, side, fiscalBefore);

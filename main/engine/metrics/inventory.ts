@@ -1,34 +1,20 @@
 /** T18: what was sold of which product, month by month. */
 import { monthLabel, say, moneyFact, type Figure, type Point, type TieOut } from './figure.ts';
 import { moneyText, percentText, type Amount } from './money.ts';
-import { monthOf, monthStart, thirteenMonths } from './periods.ts';
+import { monthOf, thirteenMonths } from './periods.ts';
+import { readSalesLines } from './salesLines.ts';
 import type { Sources } from './sources.ts';
 import { all } from './sql.ts';
 import { sumTie } from './tieOut.ts';
 
 const shownItems = 8;
 
-const sql = `
-SELECT substr(i.date, 1, 7) AS month, coalesce(l.item_code, '') AS code,
-  SUM(l.base_net) AS amount, SUM(CASE WHEN i.date >= ? THEN l.base_net ELSE 0 END) AS year
-FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id
-WHERE i.type IN ('ACCREC', 'ACCRECCREDIT') AND i.status IN ('AUTHORISED', 'PAID') AND i.date >= ? AND i.date <= ?
-GROUP BY 1, 2`;
-
-interface Row {
-  month: string;
-  code: string;
-  amount: Amount;
-  year: Amount;
-}
-
 /** Stacked months by product. `invoiced` is T06 per month: the bands must add up to it. */
 export function productFigure(sources: Sources, invoiced: ReadonlyMap<string, Amount>, input: TieOut): Figure {
   const { lang, today, fiscalToDate } = sources;
   const months = thirteenMonths(today);
   const current = monthOf(today);
-  const from = monthStart(months[0] ?? current);
-  const rows = all<Row>(sources.db, sql, fiscalToDate.from, from, today);
+  const rows = readSalesLines(sources, null);
   const yearly = new Map<string, Amount>();
   for (const row of rows) yearly.set(row.code, (yearly.get(row.code) ?? 0) + row.year);
   const top = [...yearly]
