@@ -370,8 +370,40 @@ export interface ProfitAndLossQuery {
   readonly trackingOptionId?: Ids;
 }
 
+/** A payment or credit as it appears inside the document it settles. */
+export interface AppliedRecord {
+  readonly id: Ids;
+  /** Reference of a payment, number of a credit. */
+  readonly number: string;
+  readonly day: Day;
+  readonly amount: Amount;
+  readonly currencyRate: string;
+}
+export interface AppliedRecords {
+  readonly payments: readonly AppliedRecord[];
+  readonly creditNotes: readonly AppliedRecord[];
+  readonly prepayments: readonly AppliedRecord[];
+  readonly overpayments: readonly AppliedRecord[];
+}
+
+/** What a contact owes and is owed on open documents, in base currency. */
+export interface ContactBalance {
+  readonly receivable: Amount;
+  readonly receivableOverdue: Amount;
+  readonly payable: Amount;
+  readonly payableOverdue: Amount;
+}
+
+/** The other side of relations, for books that are too large to be read through. Such books have no batch payments. */
+export interface Relations {
+  applied(documentId: Ids): AppliedRecords | undefined;
+  balance(contactId: Ids, today: Day): ContactBalance | undefined;
+}
+
 export interface OrgBooks {
   readonly organisation: OrganisationRecord;
+  /** Absent when whoever needs relations may read all records to find them. */
+  readonly relations?: Relations;
   page<K extends RecordName>(
     name: K,
     query: PageQuery,

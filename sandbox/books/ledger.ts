@@ -16,7 +16,6 @@ export interface Ledger {
   movement(accountId: Ids, from: number, to: number): Amount;
   /** Debits and credits apart, both as positive amounts. */
   turnover(accountId: Ids, from: number, to: number): { readonly debit: Amount; readonly credit: Amount };
-  readonly usedAccounts: ReadonlySet<Ids>;
 }
 
 /** Indexes the postings of one basis (ACCRUAL or CASH), narrowed to postings that `keeps` accepts. */
@@ -85,7 +84,6 @@ export function makeLedger(
       }
       return { debit, credit };
     },
-    usedAccounts: new Set(tracks.keys()),
   };
 }
 

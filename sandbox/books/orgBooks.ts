@@ -10,7 +10,7 @@ import { agedByContact } from './reports/agedByContact.ts';
 import { balanceSheet } from './reports/balanceSheet.ts';
 import { bankSummary } from './reports/bankSummary.ts';
 import { budgetSummary } from './reports/budgetSummary.ts';
-import { executiveSummary } from './reports/executiveSummary.ts';
+import { executiveSummary, issuedAmong } from './reports/executiveSummary.ts';
 import { profitAndLoss, type TrackedLedgers } from './reports/profitAndLoss.ts';
 import type { ReportSource } from './reports/tree.ts';
 import { trialBalance } from './reports/trialBalance.ts';
@@ -79,7 +79,7 @@ export function makeOrgBooks(store: BookStore): InspectableBooks {
       profitAndLoss(source(query.paymentsOnly), query, tracked(query.trackingCategoryId, query.paymentsOnly)),
     balanceSheet: (query) => balanceSheet(source(query.paymentsOnly), query),
     bankSummary: (from, to) => bankSummary(source(false), from, to),
-    executiveSummary: (date) => executiveSummary(source(false), soundInvoicesOf(store), date),
+    executiveSummary: (date) => executiveSummary(source(false), issuedAmong(soundInvoicesOf(store)), date),
     budgetSummary: (date, periods, timeframe) => {
       const overall = [...store.tables.budgets.values()].find((budget) => budget.type === 'OVERALL');
       return budgetSummary(source(false), overall, date, periods, timeframe);

@@ -12,7 +12,8 @@ const text = (record: AnyRecord, field: 'status' | 'type'): string | undefined =
 const contactOf = (record: AnyRecord): Ids | undefined => ('contactId' in record ? record.contactId : undefined);
 const dateOf = (record: AnyRecord): Day | undefined => ('date' in record ? record.date : undefined);
 
-function makeFilter(name: RecordName, query: PageQuery): ((record: AnyRecord) => boolean) | null {
+/** What a record must meet to be in an answer; null when anything goes. */
+export function makeFilter(name: RecordName, query: PageQuery): ((record: AnyRecord) => boolean) | null {
   const tests: ((record: AnyRecord) => boolean)[] = [];
   const { modifiedSince, statuses, types, ids, contactIds, dateFrom, dateTo } = query;
   if (modifiedSince !== undefined && name !== 'bankTransfers') {

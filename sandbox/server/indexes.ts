@@ -1,33 +1,31 @@
-import type { Ids, OrgBooks, PaymentRecord, RecordName, Records } from '../model.ts';
+import type {
+  AppliedRecord,
+  AppliedRecords,
+  ContactBalance,
+  Ids,
+  OrgBooks,
+  PaymentRecord,
+  RecordName,
+  Records,
+} from '../model.ts';
 
-/** A payment or allocation as it appears inside the document it settles. */
-export interface Settlement {
-  readonly id: Ids;
-  readonly number: string;
-  readonly day: string;
-  readonly amount: number;
-  readonly currencyRate: string;
+interface DocumentSettlements extends AppliedRecords {
+  readonly payments: AppliedRecord[];
+  readonly creditNotes: AppliedRecord[];
+  readonly prepayments: AppliedRecord[];
+  readonly overpayments: AppliedRecord[];
 }
 
-interface DocumentSettlements {
-  readonly payments: Settlement[];
-  readonly creditNotes: Settlement[];
-  readonly prepayments: Settlement[];
-  readonly overpayments: Settlement[];
-}
+type Balance = { -readonly [K in keyof ContactBalance]: ContactBalance[K] };
 
-export interface ContactBalance {
-  receivable: number;
-  receivableOverdue: number;
-  payable: number;
-  payableOverdue: number;
-}
-
-/** Cross references that the books keep on the other side of the relation; built on first use, dropped at each change. */
+/**
+ * Cross references that the books keep on the other side of the relation; built on first use, dropped at each change.
+ * Books too large for that find them themselves.
+ */
 export class Indexes {
   readonly #settlements = new Map<Ids, Map<Ids, DocumentSettlements>>();
   readonly #batches = new Map<Ids, Map<Ids, PaymentRecord[]>>();
-  readonly #balances = new Map<Ids, Map<Ids, ContactBalance>>();
+  readonly #balances = new Map<Ids, Map<Ids, Balance>>();
 
   /** Forgets what was derived for one organisation. */
   forget(tenantId: Ids): void {
@@ -36,7 +34,8 @@ export class Indexes {
     this.#balances.delete(tenantId);
   }
 
-  settlements(books: OrgBooks, documentId: Ids): DocumentSettlements | undefined {
+  settlements(books: OrgBooks, documentId: Ids): AppliedRecords | undefined {
+    if (books.relations) return books.relations.applied(documentId);
     const tenantId = books.organisation.tenantId;
     let known = this.#settlements.get(tenantId);
     if (!known) {
@@ -47,6 +46,7 @@ export class Indexes {
   }
 
   batches(books: OrgBooks): ReadonlyMap<Ids, readonly PaymentRecord[]> {
+    if (books.relations) return new Map();
     const tenantId = books.organisation.tenantId;
     let known = this.#batches.get(tenantId);
     if (!known) {
@@ -64,6 +64,7 @@ export class Indexes {
 
   /** Open invoices per contact in base currency; undefined when there are none. */
   balance(books: OrgBooks, contactId: Ids, today: string): ContactBalance | undefined {
+    if (books.relations) return books.relations.balance(contactId, today);
     const tenantId = books.organisation.tenantId;
     let known = this.#balances.get(tenantId);
     if (!known) {
@@ -131,8 +132,8 @@ function readSettlements(books: OrgBooks): Map<Ids, DocumentSettlements> {
   return found;
 }
 
-function readBalances(books: OrgBooks, today: string): Map<Ids, ContactBalance> {
-  const found = new Map<Ids, ContactBalance>();
+function readBalances(books: OrgBooks, today: string): Map<Ids, Balance> {
+  const found = new Map<Ids, Balance>();
   for (const invoice of everyRecord(books, 'invoices', { statuses: ['AUTHORISED'] })) {
     if (invoice.status !== 'AUTHORISED' || invoice.amountDue === 0) continue;
     const entry = found.get(invoice.contactId) ?? {

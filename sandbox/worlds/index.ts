@@ -15,6 +15,7 @@ const worlds: Readonly<Record<string, (now: Instant) => InspectableWorld>> = {
   'size-S': sizeWorld('S'),
   'size-M': sizeWorld('M'),
   'size-L': sizeWorld('L'),
+  'size-XL': sizeWorld('XL'),
 };
 
 /** The names `loadWorld` knows. */

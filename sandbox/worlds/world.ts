@@ -45,6 +45,8 @@ export function makeWorld(
   now: Instant,
   profiles: readonly Profile[],
   users: readonly UserPlan[],
+  makeBooks: (profile: Profile, now: Instant) => InspectableBooks = (profile, at) =>
+    makeOrgBooks(generateBooks(profile, at)),
 ): InspectableWorld {
   const byId = new Map(profiles.map((profile) => [tenantIdOf(profile), profile]));
   const records = new Map<Ids, OrganisationRecord>();
@@ -92,7 +94,7 @@ export function makeWorld(
     books: (tenantId) => {
       let made = books.get(tenantId);
       if (made === undefined) {
-        made = makeOrgBooks(generateBooks(profileOf(tenantId), now));
+        made = makeBooks(profileOf(tenantId), now);
         addUsers(tenantId, made);
         books.set(tenantId, made);
       }

@@ -32,7 +32,27 @@ interface Month {
 const sum = (lines: readonly AccountLine[]): Amount => totalOf(lines, 1)[0] ?? 0;
 const ratioText = (part: Amount, whole: Amount): string => (whole === 0 ? '' : (part / whole).toFixed(2));
 
-function monthFigures(source: ReportSource, invoices: Iterable<InvoiceRecord>, from: number, to: number): Month {
+/** Approved sales invoices dated from one day to another, both included: how many, and their value in base currency. */
+export type IssuedBetween = (from: number, to: number) => { readonly count: number; readonly total: Amount };
+
+/** Counts in a list of invoices. */
+export function issuedAmong(invoices: Iterable<InvoiceRecord>): IssuedBetween {
+  const list = [...invoices];
+  return (from, to) => {
+    const first = isoDay(from);
+    const last = isoDay(to);
+    let count = 0;
+    let total = 0;
+    for (const { type, status, date, total: value, currencyRate } of list) {
+      if (type !== 'ACCREC' || !isInLedger(status) || date < first || date > last) continue;
+      count += 1;
+      total += toBase(value, currencyRate);
+    }
+    return { count, total };
+  };
+}
+
+function monthFigures(source: ReportSource, issuedBetween: IssuedBetween, from: number, to: number): Month {
   const { ledger, accounts } = source;
   let received = 0;
   let spent = 0;
@@ -55,16 +75,7 @@ function monthFigures(source: ReportSource, invoices: Iterable<InvoiceRecord>, f
   }
   const profit = profitFigures(accounts, [(account) => ledger.movement(account.id, from, to)]);
   const balance = balanceFigures(source, [to]);
-  const first = isoDay(from);
-  const last = isoDay(to);
-  let issued = 0;
-  let issuedTotal = 0;
-  for (const invoice of invoices) {
-    if (invoice.type !== 'ACCREC' || !isInLedger(invoice.status) || invoice.date < first || invoice.date > last)
-      continue;
-    issued += 1;
-    issuedTotal += toBase(invoice.total, invoice.currencyRate);
-  }
+  const { count: issued, total: issuedTotal } = issuedBetween(from, to);
   const income = sum(profit.income);
   const days = to - from + 1;
   const current = sum([...balance.bank, ...balance.currentAssets]);
@@ -96,13 +107,12 @@ function monthFigures(source: ReportSource, invoices: Iterable<InvoiceRecord>, f
 }
 
 /** The month of the date against the month before, with the change in percent. */
-export function executiveSummary(source: ReportSource, invoices: Iterable<InvoiceRecord>, date: Day): ReportTree {
+export function executiveSummary(source: ReportSource, issuedBetween: IssuedBetween, date: Day): ReportTree {
   const day = dayNumber(date);
   const { year, month } = calendar(day);
   const last = monthEnd(day);
-  const list = [...invoices];
-  const now = monthFigures(source, list, monthStart(day), last);
-  const before = monthFigures(source, list, clampedDay(year, month - 1, 1), clampedDay(year, month - 1, 31));
+  const now = monthFigures(source, issuedBetween, monthStart(day), last);
+  const before = monthFigures(source, issuedBetween, clampedDay(year, month - 1, 1), clampedDay(year, month - 1, 31));
   const money = (label: string, pick: (figures: Month) => Amount): ReportRow =>
     plainRow(label, [
       amountText(pick(now)),

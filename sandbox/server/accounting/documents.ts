@@ -1,5 +1,6 @@
 import type {
   AllocationRecord,
+  AppliedRecord,
   BankTransactionRecord,
   CreditNoteRecord,
   Ids,
@@ -8,7 +9,6 @@ import type {
   PrepaymentRecord,
   TrackingChoice,
 } from '../../model.ts';
-import type { Settlement } from '../indexes.ts';
 import {
   amount,
   dayDate,
@@ -143,7 +143,7 @@ function invoiceSettlements(invoiceId: Ids, to: Writing): Wire {
   const found = to.indexes.settlements(to.books, invoiceId);
   const applied =
     (idField: string) =>
-    (part: Settlement): Wire => ({
+    (part: AppliedRecord): Wire => ({
       [idField]: part.id,
       ...(idField === 'CreditNoteID' ? { CreditNoteNumber: part.number } : {}),
       Date: dayDate(part.day),
@@ -159,7 +159,7 @@ function invoiceSettlements(invoiceId: Ids, to: Writing): Wire {
 }
 
 /** Payments inside a document are shorter than those of the payments list: no status, no account. */
-function writePaymentsInside(payments: readonly Settlement[]): Wire[] {
+function writePaymentsInside(payments: readonly AppliedRecord[]): Wire[] {
   return payments.map((payment) => ({
     PaymentID: payment.id,
     Date: dayDate(payment.day),
