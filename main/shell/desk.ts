@@ -63,9 +63,15 @@ export function createDesk(options: DeskOptions): Desk {
   /** Settles when the practice is open, or when it is known why it is not. */
   let opening: Promise<void> = Promise.resolve();
 
+  const envClientId = clientIdFromEnv(process.env, options.isPackaged);
   const call = async (name: string, input: unknown): Promise<Reply<unknown>> => {
     await opening;
-    return desk ? desk.engine.call(name, input) : { ok: false, failure: problem ?? { code: 'engine.restarting' } };
+    if (!desk) return { ok: false, failure: problem ?? { code: 'engine.restarting' } };
+    const reply = await desk.engine.call(name, input);
+    const isSettings = name === 'settings.get' || name === 'settings.set';
+    if (!isSettings || !reply.ok || which === 'demo' || envClientId === null) return reply;
+    // The page sees the client id in force: one of the environment stands before the stored one.
+    return { ok: true, value: { ...(reply.value as Output<'settings.get'>), clientId: envClientId } };
   };
 
   const ask: Ask = async <N extends PrivateCallName>(name: N, input: PrivateCalls[N]['input']) => {
@@ -94,7 +100,7 @@ export function createDesk(options: DeskOptions): Desk {
       origins: originsFromEnv(process.env, options.isPackaged),
       now,
       demo: false,
-      clientId: clientIdFromEnv(process.env, options.isPackaged),
+      clientId: envClientId,
       passphraseFile: process.env['ORGFOLIO_PASSPHRASE_FILE'],
       ...(secrets ? { secrets: secrets.opened } : {}),
       onIdentityChange,

@@ -19,9 +19,8 @@ export function patternClass(identity: Pick<Identity, 'pattern'>): string {
 
 export function Chip({ of }: { of: Identity }): ReactElement {
   return (
-    <span className="chip" style={colourOf(of)} aria-hidden="true">
-      {of.monogram}
-    </span>
+    // Drawn by the style sheet: as text it would belong to the name that is read out, and to the one that is spoken to.
+    <span className="chip" style={colourOf(of)} aria-hidden="true" data-monogram={of.monogram} />
   );
 }
 
