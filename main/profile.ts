@@ -70,7 +70,11 @@ function loopbackOrigin(name: string, text: string): string {
     ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname) &&
     url.username === '' &&
     url.password === '';
-  if (!isLoopback) throw new FailureError('usage.wrong', { detail: `${name} accepts loopback addresses only.` });
+  if (!isLoopback)
+    throw new FailureError('usage.wrong', {
+      detail: `${name} accepts loopback addresses only.`,
+      variable: name,
+    });
   return url.origin;
 }
 
@@ -79,7 +83,11 @@ export function clockFromEnv(env: Environment = process.env, isPackaged = false)
   const text = env['ORGFOLIO_NOW'];
   if (isPackaged || text === undefined || text === '') return null;
   const at = /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(at)) throw new FailureError('usage.wrong', { detail: 'ORGFOLIO_NOW is not an ISO instant.' });
+  if (Number.isNaN(at))
+    throw new FailureError('usage.wrong', {
+      detail: 'ORGFOLIO_NOW is not an ISO instant.',
+      variable: 'ORGFOLIO_NOW',
+    });
   return new Date(at).toISOString();
 }
 

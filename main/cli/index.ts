@@ -1,5 +1,6 @@
 import { FailureError, type Failure } from '#contract/failure';
 import { reportNames, tableNames } from '#contract/ledger';
+import type { Lang } from '#contract/values';
 import { failureText } from '../engine/texts.ts';
 import { readArguments, type Arguments, type CommandName } from './arguments.ts';
 import { connect, reconnect } from './connectCommands.ts';
@@ -49,7 +50,7 @@ export async function runCli(argv: readonly string[], io: CliIo, hooks: CliHooks
     const failure: Failure = error instanceof FailureError ? error.failure : { code: 'bug.unexpected' };
     if (!(error instanceof FailureError)) logBug(io, error);
     const lang = session?.lang ?? args?.lang ?? langOfArgv(argv) ?? langFromEnv(io.env);
-    const message = failureText(failure, lang);
+    const message = failureText(worded(failure, lang), lang);
     io.message(`${message}\n`);
     if (argv.includes('--json')) {
       io.result(`${JSON.stringify({ schema: 1, failure: { code: failure.code, message } }, null, 2)}\n`);
@@ -58,6 +59,14 @@ export async function runCli(argv: readonly string[], io: CliIo, hooks: CliHooks
   } finally {
     await session?.close();
   }
+}
+
+/** The environment is read before any language is known; its mistakes get their words here. */
+function worded(failure: Failure, lang: Lang): Failure {
+  const variable = failure.params?.['variable'];
+  if (failure.code !== 'usage.wrong' || variable === undefined) return failure;
+  const key = variable === 'ORGFOLIO_NOW' ? 'usage.instant' : 'usage.loopback';
+  return { code: failure.code, params: { detail: sayIn(lang)(key, { name: variable }) } };
 }
 
 function langOfArgv(argv: readonly string[]): 'en' | 'nl' | null {

@@ -64,7 +64,9 @@ describe('2, wrong usage', () => {
 
   test('ORGFOLIO_NOW must be an instant', async () => {
     world.env['ORGFOLIO_NOW'] = 'yesterday';
-    expect((await world.run('orgs')).code).toBe(2);
+    const ran = await world.run('orgs', '--lang', 'nl');
+    expect(ran.code).toBe(2);
+    expect(ran.err).toBe('ORGFOLIO_NOW is geen ISO-tijdstip. De opdracht --help noemt alles.\n');
   });
 
   test('the failure is a document too where one was asked for', async () => {

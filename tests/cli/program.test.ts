@@ -94,7 +94,9 @@ describe('the program', () => {
   }, 60_000);
 
   test('that is interrupted while it waits for the browser changes nothing and ends at once', async () => {
-    const { child, ended } = start(['connect', '--nickname', 'Harbour', '--print-url'], env, () => child.kill('SIGINT'));
+    const { child, ended } = start(['connect', '--nickname', 'Harbour', '--print-url'], env, () =>
+      child.kill('SIGINT'),
+    );
     const ran = await ended;
     expect(ran.code).toBe(3);
     expect(ran.err).toContain('Signing in was cancelled. Nothing was changed.');
