@@ -11,7 +11,7 @@ import type { Basis } from '#contract/values';
 import { AddClientPage } from '../pages/add/AddClientPage.tsx';
 import { ConnectionsPage } from '../pages/connections/ConnectionsPage.tsx';
 import { GlossaryPage } from '../pages/GlossaryPage.tsx';
-import { Home } from '../pages/Home.tsx';
+import { Home, TablesHome } from '../pages/Home.tsx';
 import { ClientPage } from '../pages/org/ClientPage.tsx';
 import { PracticePage } from '../pages/practice/PracticePage.tsx';
 import { PrintPage } from '../pages/print/PrintPage.tsx';
@@ -57,6 +57,7 @@ const print = createRoute({
 });
 const practice = createRoute({ getParentRoute: () => shell, path: '/practice', component: PracticePage });
 const connections = createRoute({ getParentRoute: () => shell, path: '/connections', component: ConnectionsPage });
+const tables = createRoute({ getParentRoute: () => shell, path: '/tables', component: TablesHome });
 const glossary = createRoute({ getParentRoute: () => shell, path: '/glossary', component: GlossaryPage });
 const runs = createRoute({
   getParentRoute: () => shell,
@@ -86,7 +87,7 @@ const tree = root.addChildren([
   index,
   welcome,
   print,
-  shell.addChildren([practice, connections, glossary, runs, add, settings, client]),
+  shell.addChildren([practice, connections, tables, glossary, runs, add, settings, client]),
 ]);
 
 export function createAppRouter(history: RouterHistory = createHashHistory()) {

@@ -23,7 +23,7 @@ const smallFigures = new Set<TileId>(['T02', 'T03', 'T01', 'T06', 'T12', 'T21', 
 const tight = new Set<TileId>(['T05', 'T02', 'T03', 'T20', 'T21', 'T10', 'T16', 'T09', 'T11', 'T15', 'T17']);
 const tinyFigures = new Set<TileId>(['T09', 'T11', 'T15', 'T17']);
 /** How many second figures a tile of the sheet has room for; the area page shows them all. */
-const factLimit: Partial<Record<TileId, number>> = { T09: 2, T11: 2, T15: 2, T17: 2, T01: 0, T04: 0, T05: 0, T07: 0, T13: 0, T20: 0, T21: 0, T22: 0, T08: 0, T14: 0, T26: 0, T27: 0, T28: 0, T29: 0, T30: 0, T31: 0 }; // prettier-ignore
+const factLimit: Partial<Record<TileId, number>> = { T10: 1, T16: 1, T09: 1, T11: 1, T15: 1, T17: 1, T18: 1 };
 /** Their total already stands as a figure of another tile or as the sum of their list. */
 const withoutFigure = new Set<TileId>(['T04', 'T07', 'T13', 'T22', 'T18', 'T19']);
 
@@ -84,7 +84,12 @@ function Readable(props: { tile: Tile; place: TilePlace; comparison: string | nu
   const { tile, place, comparison, isPage } = props;
   const speech = useSpeech();
   if (tile.value === null) return <p className="cmp">{tile.reasonText ?? tile.reason ?? ''}</p>;
-  const besideFigure = tile.id === 'T05' || tile.id === 'T20' || tile.id === 'T21' || tile.id === 'T01';
+  const besideFigure =
+    (!isPage && withoutFigure.has(tile.id)) ||
+    tile.id === 'T05' ||
+    tile.id === 'T20' ||
+    tile.id === 'T21' ||
+    tile.id === 'T01';
   const isSpark = markOf(tile) === 'spark';
   return (
     <>
@@ -92,7 +97,7 @@ function Readable(props: { tile: Tile; place: TilePlace; comparison: string | nu
       {isGrowth(tile) && <p className="cmp">{speech.span(tile.window)}</p>}
       <Body tile={tile} place={place} isPage={isPage} />
       {isSpark && <p className="cmp">{comparison ?? speech.span(tile.window)}</p>}
-      <Facts tile={tile} limit={isPage ? 6 : (factLimit[tile.id] ?? 1)} />
+      <Facts tile={tile} limit={isPage ? 6 : (factLimit[tile.id] ?? 0)} />
       <Differs tile={tile} />
       <Chips tile={tile} speech={speech} />
     </>

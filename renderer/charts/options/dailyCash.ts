@@ -6,6 +6,9 @@ import { gridOf, haloLine, indexOfMax, toNumber, valueAxis, type Point } from '.
 const isMonday = (iso: string): boolean => new Date(`${iso}T00:00:00Z`).getUTCDay() === 1;
 const isWeekend = (iso: string): boolean => [0, 6].includes(new Date(`${iso}T00:00:00Z`).getUTCDay());
 
+/** Room below the lowest column for its label, so that it does not stand on the dates. */
+const lowEnd = ({ min }: { min: number }): number => (min < 0 ? min * 1.3 : 0);
+
 /** T01: a column a day, in above and out below the zero line, net as an ink line. Weekends lie in a sunken band. */
 export function dailyCash(points: readonly Point[], speech: Speech, size: ChartSize): ChartSpec {
   const part = (point: Point, name: string) => toNumber(point.parts?.[name]) ?? 0;
@@ -43,7 +46,7 @@ export function dailyCash(points: readonly Point[], speech: Speech, size: ChartS
           onZero: false,
         } as object,
       },
-      yAxis: { ...valueAxis(speech, size), ...(size === 'tile' ? { min: 'dataMin', max: 'dataMax' } : {}) },
+      yAxis: { ...valueAxis(speech, size), ...(size === 'tile' ? { min: lowEnd, max: 'dataMax' as const } : {}) },
       series: [
         { type: 'bar', stack: 'day', data: ins.map((_, index) => label(index, top, 'top', ins)), itemStyle: { color: colours.main }, barCategoryGap: '30%', silent: true },
         { type: 'bar', stack: 'day', data: outs.map((_, index) => label(index, bottom, 'bottom', outs)), itemStyle: { color: colours.out }, silent: true },

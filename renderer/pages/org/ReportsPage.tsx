@@ -10,7 +10,7 @@ import { useSpeech } from '../../i18n/index.ts';
 import { TieBadge, tieSentence } from '../../tiles/Badge.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { FailureNote, useToast } from '../../ui/Toast.tsx';
-import { cellText, figureWidth, reportText } from './reportModel.ts';
+import { cellText, figureWidths, reportText } from './reportModel.ts';
 
 /** From eight figure columns on the condensed face, so that no figure is ever cut. */
 const CONDENSED_FROM = 8;
@@ -51,7 +51,7 @@ function Report({ report }: { report: ReportDocument }): ReactElement {
   const speech = useSpeech();
   const { t } = speech;
   const toast = useToast();
-  const width = figureWidth(report, speech);
+  const widths = figureWidths(report, speech);
   const copy = () => {
     call('app.copyText', { text: reportText(report, speech).slice(0, 20_000) }).then(
       () => toast.say(t('common.copied')),
@@ -78,14 +78,20 @@ function Report({ report }: { report: ReportDocument }): ReactElement {
         </button>
       </header>
       {report.sections.map((section) => (
-        <Section key={section.key} section={section} width={width} />
+        <Section key={section.key} section={section} widths={widths} />
       ))}
       <p className="tie-line">{tieSentence(report.tieOut, speech)}</p>
     </>
   );
 }
 
-export function Section({ section, width }: { section: ReportSection; width: number }): ReactElement {
+export function Section({
+  section,
+  widths,
+}: {
+  section: ReportSection;
+  widths: ReadonlyMap<string, number>;
+}): ReactElement {
   const speech = useSpeech();
   const { t } = speech;
   const isMatrix = section.columns.length >= CONDENSED_FROM;
@@ -102,7 +108,7 @@ export function Section({ section, width }: { section: ReportSection; width: num
               <colgroup>
                 <col />
                 {section.columns.map((column) => (
-                  <col key={column.key} style={{ width }} />
+                  <col key={column.key} style={{ width: widths.get(column.key) }} />
                 ))}
               </colgroup>
             )}

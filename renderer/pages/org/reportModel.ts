@@ -37,19 +37,24 @@ export function reportText(report: ReportDocument, speech: Speech): string {
   return lines.map((line) => line.join('\t')).join('\n');
 }
 
-const FIGURE = 6.7;
-const PADDING = 16;
-const LEAST = 52;
+/** Widths of the condensed face at its table size: a figure, a letter of a heading, the cell's padding. */
+const FIGURE = 6.2;
+const LETTER = 5.7;
+const PADDING = 15;
+const LEAST = 46;
 
-/** One width for all figure columns of a report, so that its parts stand under one another; the longest figure decides. */
-export function figureWidth(report: ReportDocument, speech: Speech): number {
-  let longest = 0;
+/** The width of each figure column, the same in every part of a report, so that they stand under one another; nothing is cut. */
+export function figureWidths(report: ReportDocument, speech: Speech): ReadonlyMap<string, number> {
+  const widths = new Map<string, number>();
   for (const section of report.sections) {
     for (const column of section.columns) {
-      longest = Math.max(longest, column.title.length);
-      for (const row of section.rows)
-        longest = Math.max(longest, cellText(row.values[column.key] ?? null, column.unit, speech, true).length);
+      let width = Math.max(LEAST, widths.get(column.key) ?? 0, column.title.length * LETTER + PADDING);
+      for (const row of section.rows) {
+        const text = cellText(row.values[column.key] ?? null, column.unit, speech, true);
+        width = Math.max(width, text.length * FIGURE + PADDING);
+      }
+      widths.set(column.key, Math.ceil(width));
     }
   }
-  return Math.max(LEAST, Math.ceil(longest * FIGURE) + PADDING);
+  return widths;
 }

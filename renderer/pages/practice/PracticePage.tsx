@@ -71,7 +71,7 @@ export function PracticePage(): ReactElement {
       <PlainBand
         title={title}
         line={[
-          t('practice.title'),
+          title === t('practice.title') ? '' : t('practice.title'),
           t('nav.clients', { count: rows.length }),
           [...new Set(rows.map((row) => row.baseCurrency))].sort().join(', '),
         ]

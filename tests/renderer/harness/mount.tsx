@@ -1,5 +1,5 @@
 import { createMemoryHistory } from '@tanstack/react-router';
-import { act, render, type RenderResult } from '@testing-library/react';
+import { act, configure, render, type RenderResult } from '@testing-library/react';
 import { App } from '../../../renderer/app/App.tsx';
 import { createAppRouter, type AppRouter } from '../../../renderer/app/router.tsx';
 import { createQueryClient } from '../../../renderer/data/queryClient.ts';
@@ -49,6 +49,8 @@ export async function mount(path: string, change: Partial<Omit<World, 'asked'>> 
 
 /** What jsdom lacks and the page asks for. */
 export function fillJsdom(): void {
+  // Machines that test many things at once are slow; a page that never comes still fails.
+  configure({ asyncUtilTimeout: 10_000 });
   const scope = globalThis as unknown as Record<string, unknown>;
   scope['IS_REACT_ACT_ENVIRONMENT'] = true;
   scope['ResizeObserver'] ??= class {
