@@ -77,7 +77,9 @@ export async function readWholeList(run: Run, tally: StepTally, resource: Resour
   if (resource.isNeverEmpty && rows.length === 0)
     throw new XeroFailure('xero.badAnswer', 'dataset', { path: resource.path });
   tally.read = tally.total = rows.length;
-  const hash = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
+  // An answer nested beyond all measure cannot even be written down again.
+  const text = believe(resource.path, null, () => JSON.stringify(rows));
+  const hash = createHash('sha256').update(text).digest('hex');
   const done = {
     // Without the details the step is not complete, and must not look so if it is broken off before they are in.
     ...(resource.hasDetails ? {} : { complete_utc: run.writing.now, full_utc: run.writing.now }),

@@ -144,14 +144,18 @@ async function readOpenOnes(run: Run, tally: StepTally, resource: Resource, stor
   if (!openFirst) return;
   for (let number = 1, last = 1; number <= last; number++) {
     const page = await readPage(run, tally, resource, { number, since: null, signal: run.signal, query: openFirst });
-    last = page.pageCount ?? 1;
+    last = page.count === 0 ? number : (page.pageCount ?? 1);
     inTransaction(run.db, () => storeRecords(run, tally, resource, store, page.records));
     await breathe(run);
   }
 }
 
-/** Without a page count the walk ends at a short page, or at one that brings nothing new. */
+/**
+ * An empty page is the last one, however many the answers promise. Without a page count the walk ends at a short page, or
+ * at one that brings nothing new.
+ */
 function lastPage(page: Page, last: number, seen: Set<string>): number {
+  if (page.count === 0) return page.number;
   if (page.pageCount !== null) return Math.max(last, page.pageCount);
   const known = seen.size;
   for (const record of page.records)
@@ -199,7 +203,7 @@ async function close(
   for (let round = 1; round <= 2; round++) {
     for (let number = 1, last = 1; number <= last; number++) {
       const page = await readPage(run, tally, resource, { number, since, signal: run.signal });
-      last = Math.max(last, page.pageCount ?? 1);
+      last = page.count === 0 ? number : Math.max(last, page.pageCount ?? 1);
       inTransaction(run.db, () => {
         storeRecords(run, tally, resource, store, page.records);
       });

@@ -2,15 +2,16 @@ import { z } from 'zod';
 import type { Failure } from '#contract/failure';
 import { FailureError } from '#contract/failure';
 import { fileFailure } from '#db/errors';
-import { prepared, type ReadableDb, type WritableDb } from '#db/open';
+import type { WritableDb } from '#db/open';
 import { createLog, type Log } from '../log.ts';
 import { XeroClient } from '../xero/client.ts';
 import { RateLimiter } from '../xero/rateLimiter.ts';
 import type { Basis } from '../xero/reports.ts';
-import { loadCheckpoint } from './checkpoint.ts';
+import { createGate, throttled } from './gate.ts';
 import { progressView, StepTally, type LimitFacts, type RunFacts } from './progress.ts';
 import type { Run } from './run.ts';
-import { goThrough, record } from './runner.ts';
+import { closeRun, openRun } from './runBook.ts';
+import { goThrough } from './runner.ts';
 import { TouchedMonths } from './touched.ts';
 import { cashSteps, steps, type Step } from './steps.ts';
 import type { RunResultView, RunSummary, SyncDeps, SyncProgressView, SyncService } from './types.ts';
@@ -24,7 +25,6 @@ export const cashSyncSteps: readonly string[] = cashSteps.map((step) => step.nam
 
 const PROGRESS_MS = 250;
 const BEAT_MS = 1000;
-const WEEK_MS = 7 * 86_400_000;
 const PARALLEL = 8;
 /** Before anything has been measured. */
 const USUAL_CALL_MS = 700;
@@ -179,58 +179,6 @@ async function perform(
   return summary;
 }
 
-interface Opened {
-  readonly runId: number;
-  readonly isFirst: boolean;
-  readonly isFull: boolean;
-  readonly fullBefore: string;
-}
-
-/** Writes the run's first line and decides how much it has to read. */
-function openRun(db: WritableDb, startedAt: string, plan: Plan, now: Date): Opened {
-  const last = prepared<[], { started_utc: string; full: number; result: string | null }>(
-    db,
-    'SELECT started_utc, full, result FROM sync_run ORDER BY id DESC LIMIT 1',
-  ).get();
-  const lastFull = loadCheckpoint(db, 'invoices').full_utc;
-  const weekAgo = new Date(now.getTime() - WEEK_MS).toISOString();
-  // A full read that was broken off goes on being one.
-  const wasBrokenOff = last?.full === 1 && last.result === null;
-  const isDue = plan.basis === 'accrual' && lastFull !== null && lastFull < weekAgo;
-  const isFull = plan.isForced || wasBrokenOff || isDue;
-  // Just after the start: what was read at this very instant, by a run before, is old too.
-  const afterStart = new Date(now.getTime() + 1).toISOString();
-  const fullBefore = plan.isForced ? afterStart : wasBrokenOff ? last.started_utc : weekAgo;
-  const runId = Number(
-    prepared(db, 'INSERT INTO sync_run (started_utc, full) VALUES (?, ?)').run(startedAt, isFull ? 1 : 0)
-      .lastInsertRowid,
-  );
-  return {
-    runId,
-    isFirst: completeSince(db) === null,
-    isFull,
-    fullBefore,
-  };
-}
-
-function closeRun(db: WritableDb, summary: RunSummary, tallies: readonly StepTally[]): void {
-  for (const tally of tallies) if (tally.state !== 'waiting') record(db, summary.runId, tally);
-  // Steps that were told to stop have no result of their own.
-  prepared(db, `DELETE FROM sync_step WHERE run_id = ? AND state = 'running'`).run(summary.runId);
-  prepared(
-    db,
-    'UPDATE sync_run SET ended_utc = ?, result = ?, failure = ?, calls = ?, rows = ?, bytes = ? WHERE id = ?',
-  ).run(
-    summary.endedAt,
-    summary.result,
-    summary.failure && JSON.stringify(summary.failure),
-    summary.calls,
-    summary.rows,
-    summary.bytes,
-    summary.runId,
-  );
-}
-
 function summarise(
   tools: Tools,
   facts: {
@@ -293,54 +241,4 @@ function inShort({ failure, cause }: FailureError): Record<string, string> {
     return { code: failure.code, ...where, field: issue?.path.join('.') ?? '', issue: issue?.code ?? '' };
   }
   return { code: failure.code, ...where, ...(cause instanceof Error ? { error: cause.name } : {}) };
-}
-
-/** At most one call of `work` per `ms`, on the leading edge and once more for what came in between. */
-function throttled(clock: SyncDeps['clock'], ms: number, work: () => void): () => void {
-  let last = -Infinity;
-  return () => {
-    const now = clock.monotonicMs();
-    if (now - last < ms) return;
-    last = now;
-    work();
-  };
-}
-
-/** Lets `limit` runs in at a time; the others wait their turn, or leave when they are stopped. */
-function createGate(limit: number): (signal: AbortSignal) => Promise<() => void> {
-  let inside = 0;
-  const waiting: (() => void)[] = [];
-  const leave = (): void => {
-    inside--;
-    waiting.shift()?.();
-  };
-  return async (signal) => {
-    if (inside >= limit) {
-      await new Promise<void>((resolve) => {
-        waiting.push(resolve);
-        signal.addEventListener(
-          'abort',
-          () => {
-            const at = waiting.indexOf(resolve);
-            if (at >= 0) waiting.splice(at, 1);
-            resolve();
-          },
-          { once: true },
-        );
-      });
-    }
-    inside++;
-    return leave;
-  };
-}
-
-/** When the last run ended that read everything it may read; null before the first. */
-export function completeSince(db: ReadableDb): string | null {
-  const value = prepared<[], string | null>(
-    db,
-    `SELECT max(ended_utc) FROM sync_run WHERE result IN ('complete', 'partly')`,
-  )
-    .pluck()
-    .get();
-  return value ?? null;
 }

@@ -1,17 +1,6 @@
 import { z } from 'zod';
 import { resource } from '../resource.ts';
-import {
-  amount,
-  day,
-  flag,
-  id,
-  instant,
-  optionalAmount,
-  optionalDecimal,
-  optionalId,
-  optionalText,
-  text,
-} from '../schema.ts';
+import { flag, id, instant, optionalAmount, optionalDecimal, optionalText, text } from '../schema.ts';
 
 /** The whole list every time: an account can be deleted for good, and only a full list shows that. */
 export const accounts = resource({
