@@ -20,7 +20,18 @@ interface Trailing {
   readonly end: Balances;
 }
 
+const known = new WeakMap<Statements, Map<string, Trailing | Reason>>();
+
+/** Three figures and their trends look at the same twelve months. */
 function trailing(sources: Sources, statements: Statements, last: string): Trailing | Reason {
+  let years = known.get(statements);
+  if (years === undefined) known.set(statements, (years = new Map()));
+  let year = years.get(last);
+  if (year === undefined) years.set(last, (year = readTrailing(sources, statements, last)));
+  return year;
+}
+
+function readTrailing(sources: Sources, statements: Statements, last: string): Trailing | Reason {
   const start = firstCompleteMonth(sources);
   if (start === null || start > last) return fewerThanMonths(1);
   const wanted = addMonths(last, -11);

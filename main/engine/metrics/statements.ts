@@ -183,7 +183,7 @@ export function readStatements(db: ReadableDb, basis: Basis, today: string): Sta
       const row = trials.get(date);
       return row === undefined ? null : readLines(db, row.id);
     },
-    balances: (date) => fromTrial(date) ?? balanceSheet(date),
+    balances: remembered((date) => fromTrial(date) ?? balanceSheet(date)),
     balanceSheet,
     monthEnds: (from, to) =>
       [...new Set([...trials.keys(), ...sheets.keys()])]
@@ -192,10 +192,10 @@ export function readStatements(db: ReadableDb, basis: Basis, today: string): Sta
     monthMovement: (date) => movementAt(date, (row) => row.movement),
     yearToDate: (date) => movementAt(date, (row) => row.balance),
     profit,
-    month: (month) => {
+    month: remembered((month) => {
       const span = { from: monthStart(month), to: monthEnd(month) };
       return profit(span) ?? movementAt(span.to, (row) => row.movement);
-    },
+    }),
     profitByAccount: (span) => {
       const rows = chain(span);
       if (rows === null) return null;
@@ -208,6 +208,16 @@ export function readStatements(db: ReadableDb, basis: Basis, today: string): Sta
       );
       return new Map(found.map((row) => [guidOfHex(row.account), row.amount]));
     },
+  };
+}
+
+/** Keeps answers: trends ask for the same months over and over. */
+function remembered<T>(make: (key: string) => T): (key: string) => T {
+  const known = new Map<string, { readonly value: T }>();
+  return (key) => {
+    let found = known.get(key);
+    if (found === undefined) known.set(key, (found = { value: make(key) }));
+    return found.value;
   };
 }
 
