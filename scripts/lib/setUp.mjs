@@ -54,7 +54,7 @@ async function packages() {
     stop(
       'The packages could not be installed. The lines above say why; with a network connection, run the same command again.',
     );
-  await run(process.execPath, ['installArchSpecificPackage.js'], { ...quiet, cwd: inRoot('node_modules/node') });
+  await run('npm', ['rebuild', 'node', '--loglevel=error'], quiet);
   checkProjectNode();
   writeFileSync(installMark, wanted);
 }
