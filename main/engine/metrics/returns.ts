@@ -25,7 +25,7 @@ const known = new WeakMap<Statements, Map<string, Trailing | Reason>>();
 /** Three figures and their trends look at the same twelve months. */
 function trailing(sources: Sources, statements: Statements, last: string): Trailing | Reason {
   let years = known.get(statements);
-  if (years === undefined) known.set(statements, (years = new Map()));
+  if (years === undefined) known.set(statements, (years = new Map<string, Trailing | Reason>()));
   let year = years.get(last);
   if (year === undefined) years.set(last, (year = readTrailing(sources, statements, last)));
   return year;
