@@ -52,6 +52,8 @@ export interface World {
   readonly sandbox: Sandbox;
   readonly folder: string;
   readonly profile: string;
+  /** Opens the secrets of the profile. */
+  readonly passphraseFile: string;
   start(options?: StartOptions): Promise<AppDriver>;
   /** What `start` would launch, for a second start by hand. */
   launchOptions(options?: StartOptions): LaunchOptions;
@@ -116,6 +118,7 @@ export async function openWorld(options: Partial<SandboxOptions> = {}): Promise<
     sandbox,
     folder,
     profile,
+    passphraseFile,
     launchOptions,
     async start(given) {
       const app = await launchApp(launchOptions(given));

@@ -7,7 +7,7 @@ import { openRegistryForReading } from '#db/registry/open';
 import { wrappedKeyOf } from '#db/registry/queries/orgs';
 import { openSecretStore } from '../../../main/auth/openSecretStore.ts';
 import { openMasterKey } from '../../../main/auth/keys.ts';
-import type { CliWorld } from './support.ts';
+import type { TempProfile } from './support.ts';
 
 export function filesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
@@ -22,7 +22,10 @@ export function fileHash(profileDir: string, tenantId: string): string {
 }
 
 /** Gives an organisation's file the version number of an app to come, with the profile's own keys. */
-export async function markNewer(world: CliWorld, tenantId: string): Promise<void> {
+export async function markNewer(
+  world: { readonly profile: Pick<TempProfile, 'dir' | 'passphraseFile'> },
+  tenantId: string,
+): Promise<void> {
   const profileDir = world.profile.dir;
   const secrets = await openSecretStore({ profileDir, passphraseFile: world.profile.passphraseFile });
   if (!secrets.ok) throw new Error(secrets.code);
