@@ -1,5 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
+import { Banners } from '../app/Banners.tsx';
 import { useCall, useCommand } from '../data/useCall.ts';
 import { useSpeech } from '../i18n/index.ts';
 import { colourOf, patternClass } from '../ui/identity.tsx';
@@ -26,6 +27,7 @@ const shelf = [
 export function WelcomePage(): ReactElement {
   const { t } = useSpeech();
   const settings = useCall('settings.get', {});
+  const info = useCall('app.info', {});
   const demo = useCommand('app.openPractice');
   const toast = useToast();
   const navigate = useNavigate();
@@ -93,6 +95,7 @@ export function WelcomePage(): ReactElement {
           ))}
         </div>
       </div>
+      <Banners memory={info.data?.secretStore === 'memory'} />
     </main>
   );
 }
