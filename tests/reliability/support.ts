@@ -8,16 +8,8 @@ import { bankTransactions, bankTransfers, payments } from '#engine/xero/resource
 import { contacts } from '#engine/xero/resources/contacts';
 import { creditNotes, invoices } from '#engine/xero/resources/invoices';
 import { manualJournals } from '#engine/xero/resources/manualJournals';
-import {
-  accounts,
-  budgets,
-  currencies,
-  expenseClaims,
-  items,
-  taxRates,
-  trackingCategories,
-  users,
-} from '#engine/xero/resources/masters';
+import { accounts, currencies, items, taxRates, trackingCategories, users } from '#engine/xero/resources/masters';
+import { budgets, expenseClaims } from '#engine/xero/resources/optional';
 import { overpayments, prepayments } from '#engine/xero/resources/prepayments';
 import type { Resource } from '#engine/xero/resource';
 import { makeProfile, seasons, type Profile } from '../../sandbox/books/generate/profile.ts';
