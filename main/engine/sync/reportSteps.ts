@@ -134,8 +134,9 @@ export async function profitAndLoss(run: Run, tally: StepTally): Promise<void> {
   inTransaction(run.db, () => dropPastDays(run.db, 'ProfitAndLoss', run.basis, [], run.today));
 }
 
+/** This month's end first, which is what "today" is compared with: Xero dates every balance sheet at a month end. */
 export async function balanceSheet(run: Run, tally: StepTally): Promise<void> {
-  const calls = newestCalls(run);
+  const calls = [{ month: monthOf(run.today), columns: 1 }, ...newestCalls(run)];
   tally.expected = calls.length;
   await inOrder(run, calls, (call) => readStatement(run, tally, 'BalanceSheet', call));
 }
