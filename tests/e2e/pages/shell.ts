@@ -9,7 +9,7 @@ export function shell(page: Page) {
     /** Nicknames on the rail, from top to bottom. */
     clients: async (): Promise<(string | null)[]> => {
       const links = await rail.locator('a[href*="/org/"]:has(.chip)').all();
-      return Promise.all(links.map((link) => link.getAttribute('aria-label')));
+      return Promise.all(links.map((link) => link.getAttribute('title')));
     },
     title: page.locator('header.band h1'),
     toast: page.locator('.toast'),

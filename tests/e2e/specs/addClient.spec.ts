@@ -154,9 +154,7 @@ describe('a new practice', () => {
     expect(await page.nickname.innerText()).toBe(larkfield.nickname);
     expect(await page.identity.innerText()).toContain('GBP');
     expect(await app.page.title()).toContain(larkfield.nickname);
-    expect(await shell(app.page).rail.locator('[aria-current=page]').getAttribute('aria-label')).toBe(
-      larkfield.nickname,
-    );
+    expect(await shell(app.page).rail.locator('[aria-current=page]').getAttribute('title')).toBe(larkfield.nickname);
     expect(await app.page.locator('main').innerText()).not.toContain(linde.currency);
   });
 });

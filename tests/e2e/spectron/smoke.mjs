@@ -70,6 +70,8 @@ try {
 } catch (error) {
   code = 1;
   console.error(`not ok  ${error.name}: ${error.message}`);
+  // What the window showed then is worth more than any message.
+  if (picture) await app.client?.saveScreenshot(shot).catch(() => undefined);
   for (const line of app.chromeDriver?.getLogs().slice(-10) ?? []) if (line.trim()) console.error(`        ${line}`);
 } finally {
   try {

@@ -23,10 +23,13 @@ export const app = {
       run: async ({ client }) => {
         for (const at of [0, 1]) {
           const link = (await client.$$(clientLinks))[at];
-          const name = await link.getAttribute('aria-label');
+          const name = await link.getAttribute('title');
           await link.click();
-          await client.waitUntilTextExists('.band h1', name, 20_000);
-          assert.equal(await (await client.$('.band h1')).getText(), name);
+          const heading = async () => (await client.$('.band h1')).getText();
+          await client.waitUntil(async () => (await heading()) === name, {
+            timeout: 30_000,
+            timeoutMsg: `The page of ${name} does not open; its heading is ${await heading()}.`,
+          });
           assert.match(await client.getTitle(), new RegExp(`^${escape(name)}`));
         }
       },
