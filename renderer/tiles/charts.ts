@@ -42,6 +42,7 @@ export function chartOf(tile: Tile, speech: Speech, size: ChartSize): ChartSpec 
         write: (decimal) => write(tile, decimal, speech),
         hasZero: isGrowth(tile),
         isPercent: tile.unit === 'percent',
+        isNarrow: markOf(tile) === 'spark',
       });
   }
 }

@@ -8,6 +8,15 @@ export interface TrendWords {
   readonly write: (decimal: string) => string;
   readonly hasZero: boolean;
   readonly isPercent: boolean;
+  /** In a third of a page only every third month is named. */
+  readonly isNarrow?: boolean;
+}
+
+/** Decimals of axis labels: as many as it takes to tell four round values apart. */
+export function axisDecimals(values: readonly (number | null)[]): number {
+  const known = values.filter((value) => value !== null);
+  const range = known.length === 0 ? 0 : Math.max(...known) - Math.min(...known);
+  return range < 1 ? 2 : range < 8 ? 1 : 0;
 }
 
 /** T08, T14 and every history on an area page: one line, its last value labelled; missing months are a gap. */
@@ -15,13 +24,14 @@ export function trendLine(points: readonly Point[], speech: Speech, size: ChartS
   const values = points.map((point) => toNumber(point.value));
   const lastKnown = values.findLastIndex((value) => value !== null);
   const last = points[lastKnown];
+  const decimals = axisDecimals(values);
   return {
     option: {
       grid: { ...gridOf(size, size === 'page' ? 56 : 8, 10), left: size === 'page' ? 44 : 6 },
       xAxis: {
         ...monthAxis(points, speech, size),
         boundaryGap: false,
-        ...(size === 'tile'
+        ...(size === 'tile' || words.isNarrow
           ? {
               axisLabel: {
                 ...labelStyle,
@@ -38,7 +48,18 @@ export function trendLine(points: readonly Point[], speech: Speech, size: ChartS
           lineStyle: { color: words.hasZero ? colours.zero : colours.axis, width: 0.8 },
         },
       } as NonNullable<ChartSpec['option']['xAxis']>,
-      yAxis: { ...valueAxis(speech, size, words.isPercent), scale: !words.hasZero },
+      yAxis: {
+        ...valueAxis(speech, size, words.isPercent),
+        scale: !words.hasZero,
+        axisLabel: {
+          ...labelStyle,
+          show: size === 'page',
+          formatter: (value: number) =>
+            Math.abs(value) >= 950
+              ? speech.compact(value)
+              : speech.money(value.toFixed(4), decimals) + (words.isPercent ? '%' : ''),
+        },
+      } as NonNullable<ChartSpec['option']['yAxis']>,
       series: [
         {
           type: 'line',

@@ -131,6 +131,11 @@ function Freshness({
     <>
       <span className={`dot ${run ? 'half' : isOld ? 'warn' : 'full pos'}`} aria-hidden="true" />
       {whenText(document.syncedAt, document.today, document.org.timezone, speech)}
+      {run && (
+        <span className="t2">
+          {t('sync.again', { done: run.steps.filter((step) => step.state === 'done').length, all: run.steps.length })}
+        </span>
+      )}
     </>
   );
 }

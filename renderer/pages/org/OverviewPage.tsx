@@ -14,12 +14,14 @@ export function OverviewPage(props: {
   run: EventBody<'sync.progress'> | undefined;
   month: string | null;
 }): ReactElement {
-  const { document, run, month } = props;
+  const { document, month } = props;
+  // Only the first sync rearranges the sheet; a later one is told in the band, and the figures stay where they are.
+  const isNever = document.tiles.every((tile) => tile.state === 'never');
+  const run = props.run?.first === true || isNever ? props.run : undefined;
   const place = useMemo<TilePlace>(
     () => ({ today: document.today, zone: document.org.timezone, tiles: tileById(document), month }),
     [document, month],
   );
-  const isNever = document.tiles.every((tile) => tile.state === 'never');
   return (
     <div className={run ? 'with-panel' : 'with-dock'}>
       <div className="sheet-main">

@@ -20,7 +20,7 @@ type Entry = z.output<typeof GlossaryEntry>;
 /** Characters of definition text that fit on a page with its head and foot. */
 const GLOSSARY_PAGE = 5200;
 const ENTRY_HEAD = 160;
-const TIE_PAGE = 2900;
+const TIE_PAGE = 3300;
 
 /** The dashboard as a document: cover, a page an area, the tie-out of every figure, and the glossary of those used. */
 export function PrintPage(): ReactElement | null {
