@@ -5,6 +5,11 @@ export function isFigure(column: Pick<TableColumn, 'type'>): boolean {
   return column.type === 'money' || column.type === 'number';
 }
 
+/** What people read first, Xero's ids last; the exports keep the order of the table. */
+export function readingOrder(columns: readonly TableColumn[]): TableColumn[] {
+  return [...columns.filter((column) => column.type !== 'id'), ...columns.filter((column) => column.type === 'id')];
+}
+
 /** `invoice_number` as it is read: "invoice number". The name stays Xero's, in both languages. */
 export function columnTitle(column: Pick<TableColumn, 'name'>): string {
   return column.name.replaceAll('_', ' ');

@@ -8,6 +8,7 @@ import { tableNames } from '../../data/lists.ts';
 import { useCommand } from '../../data/useCall.ts';
 import { useSpeech } from '../../i18n/index.ts';
 import { DataTable, type TableSort } from '../../tables/DataTable.tsx';
+import { readingOrder } from '../../tables/columns.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { FailureNote, useToast } from '../../ui/Toast.tsx';
 
@@ -120,7 +121,7 @@ function TableView({ orgId, table }: { orgId: string; table: TableName }): React
       {head && (
         <DataTable
           label={t(`tables.${table}`)}
-          columns={head.columns}
+          columns={readingOrder(head.columns)}
           total={head.total}
           rowAt={rowAt}
           onRange={onRange}
