@@ -189,6 +189,10 @@ const amounts: Readonly<Record<string, { list: string; id: string; table: string
   bankTransactions: { list: 'BankTransactions', id: 'BankTransactionID', table: 'bank_transaction', columns: { SubTotal: 'sub_total', TotalTax: 'total_tax', Total: 'total' } },
   bankTransfers: { list: 'BankTransfers', id: 'BankTransferID', table: 'bank_transfer', columns: { Amount: 'amount' } },
   prepayments: { list: 'Prepayments', id: 'PrepaymentID', table: 'prepayment', columns: { Total: 'total' } },
+  contacts: { list: 'Contacts', id: 'ContactID', table: 'contact', columns: {} },
+  items: { list: 'Items', id: 'ItemID', table: 'item', columns: {} },
+  manualJournals: { list: 'ManualJournals', id: 'ManualJournalID', table: 'manual_journal', columns: {} },
+  users: { list: 'Users', id: 'UserID', table: 'xero_user', columns: {} },
   overpayments: { list: 'Overpayments', id: 'OverpaymentID', table: 'prepayment', columns: { Total: 'total' } },
 }; // prettier-ignore
 
@@ -207,7 +211,7 @@ function byHand(source: string): bigint | null {
   return BigInt(`${sign}1`) * ((2n * top + divisor) / (2n * divisor));
 }
 
-/** Amounts of the spoilt page that were stored as something else than they were written. */
+/** Records of a believed page that are missing, and amounts that were stored as something else than they were written. */
 function inexact(step: string, taken: Taken): { odd: string[]; checked: number } {
   const what = amounts[step];
   const result = { odd: [] as string[], checked: 0 };
@@ -228,7 +232,10 @@ function inexact(step: string, taken: Taken): { odd: string[]; checked: number }
   const records = new Map(list.map((record: Record<string, unknown>) => [String(record?.[what.id]), record]));
   for (const [id, record] of records) {
     const row = select.get(Buffer.from(id.replaceAll('-', ''), 'hex'));
-    if (!row) continue;
+    if (!row) {
+      result.odd.push(`${what.id} ${id} is of a page that was believed, and is not there`);
+      continue;
+    }
     for (const [name, column] of Object.entries(what.columns)) {
       const written = (record[name] as { written?: string } | undefined)?.written;
       const exact = written === undefined ? null : byHand(written);
