@@ -79,7 +79,7 @@ async function open(options: PracticeOptions): Promise<Practice> {
   });
   if (!key.ok) throw toFailureError(key);
   const masterKey = key.value;
-  const registry = openRegistry(profileDir, masterKey);
+  const registry = openRegistryOrSay(profileDir, masterKey);
   const keeper = keeperFor(options, registry, store, masterKey);
   const settings = () => loadSettings(registry);
   return {
@@ -103,6 +103,19 @@ async function open(options: PracticeOptions): Promise<Practice> {
       registry.close();
     },
   };
+}
+
+/** A damaged registry is not an organisation's file: nothing can be read again from Xero without it, and it is left as it is. */
+function openRegistryOrSay(profileDir: string, masterKey: Buffer): WritableDb {
+  try {
+    return openRegistry(profileDir, masterKey);
+  } catch (error) {
+    const code = fileFailure(error)?.failure.code;
+    if (code === 'file.corrupt' || code === 'file.foreign') {
+      throw new FailureError('file.registryCorrupt', undefined, { cause: error });
+    }
+    throw error;
+  }
 }
 
 async function openSecrets({ profileDir, passphraseFile, secretOptions }: PracticeOptions): Promise<OpenedSecrets> {

@@ -50,6 +50,7 @@ export const failureCodes = [
   'org.confirmRemoval',
   'file.corrupt',
   'file.foreign',
+  'file.registryCorrupt',
   'file.newer',
   'file.readOnly',
   'file.busy',

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { vi } from 'vitest';
 import { runCli } from '../../../main/cli/index.ts';
 import { startSandbox, type LoggedRequest, type Sandbox, type SandboxOptions } from '../../../sandbox/server/index.ts';
 import { launchApp, type AppDriver, type LaunchOptions } from '../driver/appDriver.ts';
@@ -159,15 +160,13 @@ const used = new WeakMap<AppDriver, Set<string>>();
 async function openedSignIn(app: AppDriver): Promise<string> {
   const followed = used.get(app) ?? new Set<string>();
   used.set(app, followed);
-  for (;;) {
-    const address = (await app.openedExternal()).findLast((url) => url.includes('/authorize') && !followed.has(url));
-    if (address !== undefined) {
-      followed.add(address);
-      return address;
-    }
-    // Opening the browser is all that stands between the click and this; the test's own limit ends the wait.
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  const isNew = (url: string): boolean => url.includes('/authorize') && !followed.has(url);
+  const address = await vi.waitUntil(async () => (await app.openedExternal()).findLast(isNew), {
+    timeout: patienceMs,
+    interval: 20,
+  });
+  followed.add(address);
+  return address;
 }
 
 async function follow(url: string, consent: Consent): Promise<string> {
