@@ -165,10 +165,8 @@ describe('cash basis', () => {
   it('recognises a half-paid invoice by half', () => {
     const books = loadWorld('first', now).books(named(first, 'Totara').organisation.tenantId);
     const income = (): number =>
-      labelled(
-        books.profitAndLoss({ ...profit('2026-11-01', '2026-11-30'), paymentsOnly: true }),
-        'Net Profit',
-      )?.[0] ?? 0;
+      labelled(books.profitAndLoss({ ...profit('2026-11-01', '2026-11-30'), paymentsOnly: true }), 'Net Profit')?.[0] ??
+      0;
     const half = [...books.store.tables.invoices.values()].find(
       (invoice) =>
         invoice.type === 'ACCREC' && invoice.currencyRate === '1' && invoice.amountPaid > 0 && invoice.amountDue > 0,
