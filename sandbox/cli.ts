@@ -50,8 +50,10 @@ async function serve(): Promise<void> {
     },
   });
 
-  // Books are made when first asked for, which takes seconds for the largest ones; a measurement wants that done before.
-  if (values.warm) for (const tenantId of sandbox.state.world.tenantIds) sandbox.state.world.books(tenantId);
+  // Books and ledgers are made when first asked for; a measurement wants that done before.
+  const { world } = sandbox.state;
+  const today = values.now.slice(0, 10);
+  if (values.warm) for (const tenantId of world.tenantIds) world.books(tenantId).trialBalance(today, false);
 
   const { origin } = sandbox;
   process.stdout.write(

@@ -61,13 +61,18 @@ const readers: Readonly<Record<string, (state: SandboxState, request: SandboxReq
     }),
   ledger: (state, request) => {
     const tenantId = readTenant(state, request.query.get('tenant'));
-    return {
-      status: 200,
-      headers: { 'Content-Type': 'text/plain; charset=utf-8' },
-      body: state.world.books(tenantId).hledgerJournal(),
-    };
+    return { status: 200, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: journalOf(state, tenantId) };
   },
 };
+
+/** Books too large for one text say so. */
+function journalOf(state: SandboxState, tenantId: string): string {
+  try {
+    return state.world.books(tenantId).hledgerJournal();
+  } catch (error) {
+    throw new ControlError(error instanceof Error ? error.message : 'There is no journal');
+  }
+}
 
 const actors: Readonly<Record<string, (state: SandboxState, body: Body) => object>> = {
   'reset-log': (state) => {
