@@ -23,7 +23,7 @@ async function nameOf(desk: Desk, orgId: string): Promise<{ nickname: string; to
   const { orgs } = reply.value as Output<'orgs.list'>;
   const org = orgs.find((one) => one.tenantId === orgId);
   if (!org) throw new FailureError('org.notFound');
-  return { nickname: org.nickname, today: new Date().toISOString().slice(0, 10) };
+  return { nickname: org.nickname, today: (desk.practice?.start.now ?? new Date().toISOString()).slice(0, 10) };
 }
 
 function mainWindow(): BrowserWindow {
@@ -83,7 +83,7 @@ function handlers(desk: Desk, host: string): WithSender {
     },
     'app.info': async () => {
       await desk.opened();
-      return appInfo(desk, { version: app.getVersion(), host, now: new Date() });
+      return appInfo(desk, { version: app.getVersion(), host, now: new Date(desk.practice?.start.now ?? Date.now()) });
     },
     'app.openPage': async ({ page }) => {
       await openPage(page);
