@@ -7,7 +7,8 @@ export interface LoggedRequest {
   readonly query: Readonly<Record<string, string>>;
   readonly tenant: string | null;
   readonly status: number;
-  readonly bytes: number;
+  /** Of the body; known when the answer is out. */
+  bytes: number;
   readonly grant: string | null;
   readonly fault: string | null;
   readonly modifiedSince: string | null;
@@ -20,10 +21,12 @@ export class RequestLog {
   #entries: LoggedRequest[] = [];
   #count = 0;
 
-  add(entry: Omit<LoggedRequest, 'n'>): void {
+  add(request: Omit<LoggedRequest, 'n'>): LoggedRequest {
     this.#count += 1;
-    this.#entries.push({ n: this.#count, ...entry });
+    const entry = { n: this.#count, ...request };
+    this.#entries.push(entry);
     if (this.#entries.length > kept) this.#entries = this.#entries.slice(-kept / 2);
+    return entry;
   }
 
   entries(): readonly LoggedRequest[] {

@@ -16,6 +16,7 @@ import {
   tokenUnknown,
 } from './problems.ts';
 import type { FaultAction, FaultTarget } from './faults.ts';
+import type { LoggedRequest } from './requestLog.ts';
 import { send } from './send.ts';
 import type { SandboxState } from './state.ts';
 import { answerDiscovery, answerKeySet, answerRevocation, answerToken } from './token.ts';
@@ -52,16 +53,17 @@ export async function serve(state: SandboxState, incoming: IncomingMessage, resp
     );
     if (pause > 0) await wait(pause);
     if (outcome.answer === 'hang') {
-      log(state, request, time, outcome, 0, 0);
+      log(state, request, time, outcome, 0);
       await new Promise<void>((done) => response.once('close', () => done()));
       return;
     }
-    const bytes = await send(response, outcome.answer, {
+    // Logged before it goes out: who has the answer must find it in the log.
+    const entry = log(state, request, time, outcome, outcome.answer.status);
+    entry.bytes = await send(response, outcome.answer, {
       acceptsGzip: /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? '')),
       faults: outcome.faults,
       headers: { ...clock, ...outcome.headers },
     });
-    log(state, request, time, outcome, outcome.answer.status, bytes);
   } finally {
     outcome.leave?.();
   }
@@ -73,17 +75,16 @@ function log(
   time: string,
   outcome: Outcome,
   status: number,
-  bytes: number,
-): void {
+): LoggedRequest {
   const shown = [...request.query].filter(([name]) => !['state', 'code_challenge', 'nonce'].includes(name));
-  state.log.add({
+  return state.log.add({
     time,
     method: request.method,
     path: request.path,
     query: Object.fromEntries(shown),
     tenant: tenantOf(request),
     status,
-    bytes,
+    bytes: 0,
     grant: outcome.endpoint === 'token' ? new URLSearchParams(request.body).get('grant_type') : null,
     fault: outcome.faults.length > 0 ? outcome.faults.map((fault) => fault.kind).join(' ') : null,
     modifiedSince: request.headers['if-modified-since'] ?? null,
