@@ -5,6 +5,7 @@ import type { Org } from '#contract/orgs';
 import { reportNames } from '#contract/ledger';
 import { packBytes } from '../engine/export/pack.ts';
 import { failureText } from '../engine/texts.ts';
+import { cleanFileName } from '../fileName.ts';
 import { writeFileSafely } from '../safeFile.ts';
 import { choice, required, wrong } from './arguments.ts';
 import { exitCodeOf, exitCodes, worstOf, type ExitCode } from './exitCodes.ts';
@@ -90,9 +91,8 @@ async function doubtAbout(session: Session, org: Org, basis: Basis): Promise<str
 
 /** A nickname as a file name on every system; two clients never get the same one. */
 function fileName(nickname: string, taken: Set<string>): string {
-  // eslint-disable-next-line no-control-regex -- control characters are not allowed in file names
-  const plain = nickname.replace(/[\u0000-\u001f<>:"/\\|?*]/g, '_').replace(/[. ]+$/, '') || '_';
-  let name = /^(con|prn|aux|nul|com\d|lpt\d)$/i.test(plain) ? `_${plain}` : plain;
+  const plain = cleanFileName(nickname);
+  let name = plain;
   for (let number = 2; taken.has(name.toLowerCase()); number++) name = `${plain} ${number}`;
   taken.add(name.toLowerCase());
   return name;

@@ -3,10 +3,10 @@ import type { BrowserWindow } from 'electron';
 import type { Output } from '#contract/index';
 import { FailureError } from '#contract/failure';
 import { join } from 'node:path';
+import { cleanFileName } from '../fileName.ts';
 import { writeFileSafely } from '../safeFile.ts';
 import { pageOrigin } from './appProtocol.ts';
 import type { Desk } from './desk.ts';
-import { cleanFileName } from './dialogs.ts';
 import { dashboardPdf } from './printing.ts';
 import { openMainWindow } from './windows.ts';
 

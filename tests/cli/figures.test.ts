@@ -147,9 +147,7 @@ describe('export', () => {
     expect(ran.code).toBe(document.held.length === 0 ? 0 : 6);
     for (const one of document.held) expect(one.reason).toContain('wijken');
     expect(readdirSync(out)).toHaveLength(document.files.length);
-    expect(readdirSync(out)).toEqual(
-      expect.arrayContaining(document.files.length === 2 ? ['Larkfield.xlsx', 'Linde_ hout_werk.xlsx'] : []),
-    );
+    expect(readdirSync(out).sort()).toEqual(['Larkfield.xlsx', 'Linde hout werk.xlsx']);
   });
 
   test('as PDF asks the printer that was given, and says so where there is none', async () => {

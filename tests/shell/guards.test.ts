@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { calls } from '#contract/index';
+import { cleanFileName } from '../../main/fileName.ts';
 import { makeContents, recorded } from './fakeElectron.ts';
 
 vi.mock('electron', async () => (await import('./fakeElectron.ts')).fakeElectron);
 
 const { contentSecurityPolicy, fileFor, isOurUrl } = await import('../../main/shell/appProtocol.ts');
 const { mayOpen, openSignIn } = await import('../../main/shell/externalLinks.ts');
-const { cleanFileName } = await import('../../main/shell/dialogs.ts');
 const { openMainWindow } = await import('../../main/shell/windows.ts');
 const { secureEverything } = await import('../../main/shell/security.ts');
 const { registerCalls } = await import('../../main/shell/ipc.ts');
