@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { readScenarioFile, type ScenarioFile } from './scenarioFile.ts';
 import { defaultNow, newAppScopes, olderAppScopes, startSandbox } from './server/index.ts';
 import { dayLimits, type AppTier } from './server/limits.ts';
 
@@ -8,10 +9,11 @@ import { dayLimits, type AppTier } from './server/limits.ts';
  */
 const { values } = parseArgs({
   options: {
-    scenario: { type: 'string', default: 'first' },
+    scenario: { type: 'string' },
+    'scenario-file': { type: 'string' },
     port: { type: 'string', default: '0' },
-    now: { type: 'string', default: defaultNow },
-    speed: { type: 'string', default: '1' },
+    now: { type: 'string' },
+    speed: { type: 'string' },
     users: { type: 'string' },
     tier: { type: 'string', default: 'core' },
     'client-id': { type: 'string' },
@@ -25,17 +27,21 @@ const { values } = parseArgs({
   },
 });
 
-const speed = Number(values.speed);
+const file: ScenarioFile = fromFile();
+/** What stands on the command line goes before what the scenario file says. */
+const scenario = values.scenario ?? file.scenario ?? 'first';
+const now = values.now ?? file.now ?? defaultNow;
+const speed = Number(values.speed ?? file.speed ?? 1);
 if (!(speed >= 0 && speed <= 60)) fail('--speed goes from 0 to 60');
 const port = Number(values.port);
 if (!Number.isInteger(port) || port < 0 || port > 65_535) fail('--port is not a port');
-if (Number.isNaN(Date.parse(values.now))) fail('--now is not an instant');
+if (Number.isNaN(Date.parse(now))) fail('--now is not an instant');
 if (!(values.tier in dayLimits)) fail(`--tier is one of ${Object.keys(dayLimits).join(', ')}`);
 
 async function serve(): Promise<void> {
   const sandbox = await startSandbox({
-    scenario: values.scenario,
-    now: values.now,
+    scenario,
+    now,
     speed,
     port,
     ...(values.users === undefined ? {} : { users: values.users.split(',') }),
@@ -52,17 +58,18 @@ async function serve(): Promise<void> {
 
   // Books and ledgers are made when first asked for; a measurement wants that done before.
   const { world } = sandbox.state;
-  const today = values.now.slice(0, 10);
+  const today = now.slice(0, 10);
   if (values.warm) for (const tenantId of world.tenantIds) world.books(tenantId).trialBalance(today, false);
 
   const { origin } = sandbox;
+  for (const step of file.control) await control(origin, step);
   process.stdout.write(
     `${JSON.stringify({
       login: origin,
       identity: origin,
       api: origin,
       control: origin,
-      scenario: values.scenario,
+      scenario,
       clientId: sandbox.clientId,
       users: sandbox.state.world.users.map(({ id, email }) => ({ id, email })),
     })}\n`,
@@ -74,6 +81,26 @@ async function serve(): Promise<void> {
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
   if (!values.stay) process.stdin.once('end', end).once('close', end).resume();
+}
+
+function fromFile(): ScenarioFile {
+  const path = values['scenario-file'];
+  if (path === undefined) return { control: [] };
+  try {
+    return readScenarioFile(path);
+  } catch (error) {
+    return fail(`--scenario-file: ${error instanceof Error ? error.message : 'cannot be read'}`);
+  }
+}
+
+/** One step of a scenario file, told to the control interface as anyone else would. */
+async function control(origin: string, step: ScenarioFile['control'][number]): Promise<void> {
+  const answer = await fetch(`${origin}/control/${step.call}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(step.body),
+  });
+  if (!answer.ok) throw new Error(`--scenario-file: ${step.call} was refused: ${await answer.text()}`);
 }
 
 function fail(message: string): never {

@@ -1,5 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from 'vitest';
 import { loadWorld, worldNames } from '../../../sandbox/worlds/index.ts';
@@ -86,6 +89,44 @@ test('options reach the sandbox', async () => {
   expect(state.knobs.allowedScopes).toContain('accounting.transactions.read');
   expect(state.limits.day).toBe(1000);
   expect(await (await fetch(`${line.control}/control/clock`)).json()).toMatchObject({ speed: 0 });
+});
+
+test('a scenario file turns and breaks the sandbox before the first request', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'orgfolio-scenario-'));
+  const path = join(folder, 'hard.json');
+  const rule = { endpoint: 'Invoices', nth: 2, action: { kind: 'serverError' } };
+  writeFileSync(
+    path,
+    JSON.stringify({
+      scenario: 'empty',
+      now: '2026-03-01T10:00:00Z',
+      speed: 0,
+      control: [{ knobs: { autoApprove: true, graceMinutes: 5 } }, { limits: { minute: 7 } }, { faults: rule }],
+    }),
+  );
+  const line = await ready(run('--scenario-file', path));
+  expect(line.scenario).toBe('empty');
+  const of = async (name: string) => await (await fetch(`${line.control}/control/${name}`)).json();
+  expect(await of('state')).toMatchObject({ knobs: { autoApprove: true, graceMinutes: 5 }, limits: { minute: 7 } });
+  expect(JSON.stringify(await of('faults'))).toContain('serverError');
+  expect(await of('clock')).toMatchObject({ speed: 0 });
+  expect((await ready(run('--scenario-file', path, '--scenario', 'first'))).scenario).toBe('first');
+
+  for (const [text, reason] of [
+    ['{', 'scenario-file'],
+    ['{"control":[{"knobs":{},"limits":{}}]}', 'step 1'],
+    ['{"colour":"red"}', 'colour'],
+    ['{"control":[{"clock":{"speed":"fast"}}]}', 'clock was refused'],
+  ] as const) {
+    writeFileSync(path, text);
+    const child = run('--scenario-file', path);
+    let said = '';
+    child.stderr!.on('data', (piece: Buffer) => (said += piece.toString()));
+    const [code] = (await once(child, 'close')) as [number];
+    expect(code, text).not.toBe(0);
+    expect(said).toContain(reason);
+  }
+  rmSync(folder, { recursive: true });
 });
 
 test('wrong options end at once with a reason', async () => {
