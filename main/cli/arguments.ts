@@ -61,8 +61,9 @@ export function readArguments(argv: readonly string[], env: Environment): Argume
   const asked = langOf(argv);
   const say = sayIn(asked ?? langFromEnv(env));
   const position = argv.findIndex((word, index) => !word.startsWith('-') && !takesValue(argv[index - 1]));
-  const name = position === -1 ? undefined : argv[position];
-  const isHelp = argv.includes('--help') || argv.includes('-h');
+  const word = position === -1 ? undefined : argv[position];
+  const isHelp = word === 'help' || argv.includes('--help') || argv.includes('-h');
+  const name = word === 'help' ? undefined : word;
   if (name === undefined && !isHelp) throw wrong(say('usage.noCommand'));
   if (name !== undefined && !Object.hasOwn(commandOptions, name)) throw wrong(say('usage.unknownCommand', { name }));
   const command = (name ?? null) as CommandName | null;

@@ -80,6 +80,7 @@ test('0, help names every command', async () => {
   for (const lang of ['en', 'nl']) {
     const ran = await world.run('--help', '--lang', lang);
     expect(ran.code).toBe(0);
+    expect(await world.run('help', '--lang', lang)).toMatchObject({ code: 0, out: ran.out });
     for (const name of [
       'orgs',
       'connect',

@@ -50,7 +50,10 @@ export async function goThrough(course: Course, steps: readonly Step[]): Promise
       await one(step);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  // Nobody goes on asking Xero after the run has ended, so all are waited for, also when one breaks off.
+  const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker));
+  const broken = ended.find((result) => result.status === 'rejected');
+  if (broken) throw broken.reason as Error;
   for (const step of steps.filter((entry) => entry.order === 'last')) {
     if (state.failure === null && !course.run.signal.aborted) await one(step);
   }
@@ -63,9 +66,9 @@ async function takeStep(course: Course, step: Step): Promise<XeroFailure | null>
   const tally = course.tallies.get(step.name);
   if (!tally) throw new Error(`no tally for ${step.name}`);
   tally.state = 'running';
-  record(run.db, run.writing.runId, tally);
-  run.onTick();
   try {
+    record(run.db, run.writing.runId, tally);
+    run.onTick();
     await step.read(run, tally);
     // The step itself may have found that there is nothing to do.
     if ((tally.state as string) === 'running') tally.state = 'done';
