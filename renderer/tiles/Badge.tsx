@@ -4,9 +4,15 @@ import { useSpeech, type Speech } from '../i18n/index.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { ageInDays } from './model.ts';
 
+/** True for parts of another figure (what is due, by customer, by product): compared through the figure they add up to. */
+export function isPart(tieOut: TieOut): boolean {
+  return tieOut.report !== null && /^T\d{2}$/.test(tieOut.report);
+}
+
 /** What the badge means, in a sentence: tooltips, the tie-out list and print use the same one. */
 export function tieSentence(tieOut: TieOut, speech: Speech): string {
   const { t } = speech;
+  if (isPart(tieOut)) return t(`tie.part_${tieOut.status}`);
   const report = tieOut.report ?? 'Xero';
   switch (tieOut.status) {
     case 'tied':

@@ -5,7 +5,7 @@ import { call } from '../data/client.ts';
 import { useSpeech } from '../i18n/index.ts';
 import { Popover } from '../ui/Dialog.tsx';
 import { useToast } from '../ui/Toast.tsx';
-import { tieSentence } from './Badge.tsx';
+import { isPart, tieSentence } from './Badge.tsx';
 import { write } from './model.ts';
 import { twinOf, twinText, type Twin } from './twin.ts';
 
@@ -59,6 +59,7 @@ function Sum({ tile }: { tile: Tile }): ReactElement | null {
   const { t } = speech;
   const { tieOut } = tile;
   if (tile.value === null) return <p>{tile.reasonText ?? tile.reason}</p>;
+  if (isPart(tieOut)) return <p>{tieSentence(tieOut, speech)}</p>;
   if (tieOut.report === null) {
     return <p>{tieOut.status === 'notApplicable' ? tieSentence(tieOut, speech) : t('formula.inputs')}</p>;
   }

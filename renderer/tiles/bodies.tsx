@@ -167,10 +167,10 @@ export function Buckets({ tile }: { tile: Tile }): ReactElement {
       <tbody>
         {tile.series.map((point, index) => (
           <tr key={point.key}>
-            <th scope="row" className="name">
+            <th scope="row" className="bucket">
               {bucketLabel(point.key, speech, isOverdue)}
             </th>
-            <td className="bar-cell">
+            <td className="bar-cell rest">
               <span className="hbar" aria-hidden="true">
                 <i
                   className={isOverdue ? ageClass(index) : ''}
