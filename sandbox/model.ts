@@ -484,6 +484,8 @@ export interface World {
   books(tenantId: Ids): OrgBooks;
   /** Cheap: without generating the books. */
   organisation(tenantId: Ids): OrganisationRecord;
+  /** A demo company begins anew: same name, another tenant id, fresh books. Answers the new id; throws for others. */
+  reset?(tenantId: Ids): Ids;
 }
 
 /** `sandbox/worlds/index.ts` exports `loadWorld` of this type: `now` moves the books' last day, deterministic otherwise. */

@@ -137,6 +137,14 @@ const actors: Readonly<Record<string, (state: SandboxState, body: Body) => objec
     for (const connection of gone) state.identity.detach(connection.id, connection.userId);
     return { count: gone.length };
   },
+  'reset-demo': (state, body) => {
+    const tenantId = readTenant(state, body.tenant ?? body.organisation);
+    const { reset } = state.world;
+    if (!reset || !state.world.organisation(tenantId).isDemoCompany) throw new ControlError('that is no demo company');
+    for (const connection of state.identity.connections.filter((entry) => entry.tenantId === tenantId))
+      state.identity.detach(connection.id, connection.userId);
+    return { tenantId: reset(tenantId) };
+  },
   role: (state, body) => {
     const userId = readUser(state, body.user ?? state.world.users[0]?.id);
     const tenantId = readTenant(state, body.tenant ?? body.organisation);

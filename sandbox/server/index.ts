@@ -130,13 +130,7 @@ function withUsers(world: World, names: readonly string[]): World {
     if (!found) throw new Error(`No such user in this scenario: ${name}`);
     return found;
   });
-  return {
-    name: world.name,
-    users,
-    tenantIds: world.tenantIds,
-    books: (tenantId) => world.books(tenantId),
-    organisation: (tenantId) => world.organisation(tenantId),
-  };
+  return { ...world, users };
 }
 
 /** Both loopback addresses on the same port; the second one only where the machine has it. */

@@ -1,5 +1,5 @@
 /** Worlds are lists of profiles and users; books are generated when first asked for. */
-import type { Ids, Instant, OrganisationRecord, World, WorldUser } from '../model.ts';
+import type { Ids, Instant, OrganisationRecord, World } from '../model.ts';
 import { generateBooks, organisationOf, tenantIdOf } from '../books/generate/generate.ts';
 import type { Profile } from '../books/generate/profile.ts';
 import { makeOrgBooks, type InspectableBooks } from '../books/orgBooks.ts';
@@ -56,7 +56,8 @@ export function makeWorld(
     if (profile === undefined) throw new Error(`No organisation ${tenantId} in the world ${name}`);
     return profile;
   };
-  const worldUsers = users.map((user): WorldUser => ({
+  const tenantIds = [...byId.keys()];
+  const worldUsers = users.map((user) => ({
     id: guidOf(`${name}/user/${user.email}`),
     email: user.email,
     firstName: user.firstName,
@@ -68,6 +69,20 @@ export function makeWorld(
       manualJournals: access.manualJournals,
     })),
   }));
+  const reset = (tenantId: Ids): Ids => {
+    const profile = profileOf(tenantId);
+    if (!organisationOf(profile, now).isDemoCompany) throw new Error('Only a demo company begins anew');
+    const anew = { ...profile, key: `${profile.key}/anew` };
+    const id = tenantIdOf(anew);
+    byId.set(id, anew);
+    tenantIds.splice(tenantIds.indexOf(tenantId), 1, id);
+    for (const { organisations } of worldUsers) {
+      const at = organisations.findIndex((organisation) => organisation.tenantId === tenantId);
+      const before = organisations[at];
+      if (before) organisations.splice(at, 1, { ...before, tenantId: id });
+    }
+    return id;
+  };
   const addUsers = (tenantId: Ids, made: InspectableBooks): void => {
     for (const user of worldUsers) {
       const access = user.organisations.find((organisation) => organisation.tenantId === tenantId);
@@ -90,7 +105,8 @@ export function makeWorld(
   return {
     name,
     users: worldUsers,
-    tenantIds: [...byId.keys()],
+    tenantIds,
+    reset,
     books: (tenantId) => {
       let made = books.get(tenantId);
       if (made === undefined) {
