@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { FailureError } from '#contract/failure';
 import type { Lang } from '#contract/values';
+import { isMonthEnd } from '../engine/metrics/periods.ts';
 import type { Environment } from '../profile.ts';
 import { langFromEnv, sayIn, type Say } from './words.ts';
 
@@ -29,8 +30,8 @@ export const commandOptions = {
   rename: { ...org, nickname: { type: 'string' } },
   detach: { ...org, yes: { type: 'boolean' } },
   sync: { ...orgOrAll, full: { type: 'boolean' } },
-  tiles: { ...org, basis: { type: 'string' } },
-  report: { ...org, report: { type: 'string' }, basis: { type: 'string' } },
+  tiles: { ...org, basis: { type: 'string' }, 'as-of': { type: 'string' } },
+  report: { ...org, report: { type: 'string' }, basis: { type: 'string' }, 'as-of': { type: 'string' } },
   table: { ...org, table: { type: 'string' }, format: { type: 'string' }, out: { type: 'string' } },
   export: {
     ...orgOrAll,
@@ -133,4 +134,13 @@ export function choice<T extends string>(args: Arguments, name: string, values: 
   const found = values.find((one) => one === value);
   if (found === undefined) throw wrong(say('usage.oneOf', { name: `--${name}`, values: values.join(', ') }));
   return found;
+}
+
+/** The month end after `--as-of`; undefined is today. Anything but the last day of a month is wrong usage. */
+export function asOfDay(args: Arguments, say: Say): string | undefined {
+  const value = args.text('as-of');
+  if (value !== undefined && !(/^\d{4}-(0[1-9]|1[0-2])-\d{2}$/.test(value) && isMonthEnd(value))) {
+    throw wrong(say('usage.monthEnd', { name: '--as-of' }));
+  }
+  return value;
 }

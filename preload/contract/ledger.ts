@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { query } from './define.ts';
 import { Basis, IsoDate, Lang, OrgId } from './values.ts';
-import { TieOut, Unit } from './tiles.ts';
+import { AsOf, TieOut, Unit } from './tiles.ts';
 
 export const tableNames = [
   'addresses', 'alerts', 'bank-statement-daily-balance', 'bank-statements', 'contacts', 'expense-claims',
@@ -71,5 +71,8 @@ export const ledgerCalls = {
     }),
     TableDocument,
   ),
-  'reports.get': query(z.object({ orgId: OrgId, report: ReportName, basis: Basis, lang: Lang }), ReportDocument),
+  'reports.get': query(
+    z.object({ orgId: OrgId, report: ReportName, basis: Basis, lang: Lang, asOf: AsOf }),
+    ReportDocument,
+  ),
 } as const;

@@ -109,7 +109,12 @@ export type OrgHead = z.output<typeof OrgHead>;
 export const TilesDocument = z.object({
   schema: z.literal(1),
   org: OrgHead,
+  /** The day the figures are of: today in the organisation's zone, or the month end that was asked for. */
   today: IsoDate,
+  /** The month end that was asked for; null when the figures are of today. */
+  asOf: IsoDate.nullable(),
+  /** Today, whatever day the figures are of, and the earlier month ends whose trial balance is here, newest first. */
+  calendar: z.object({ today: IsoDate, monthEnds: z.array(IsoDate) }),
   basis: Basis,
   syncedAt: Instant.nullable(),
   tiles: z.array(Tile),
@@ -130,7 +135,10 @@ export const GlossaryEntry = z.object({
 });
 export type GlossaryEntry = z.output<typeof GlossaryEntry>;
 
+/** The end of an earlier month to compute the figures of; today when left out. Today or later counts as today. */
+export const AsOf = IsoDate.optional();
+
 export const tileCalls = {
-  'tiles.list': query(z.object({ orgId: OrgId, basis: Basis, lang: Lang }), TilesDocument),
+  'tiles.list': query(z.object({ orgId: OrgId, basis: Basis, lang: Lang, asOf: AsOf }), TilesDocument),
   'glossary.list': query(z.object({ lang: Lang }), z.object({ entries: z.array(GlossaryEntry) })),
 } as const;

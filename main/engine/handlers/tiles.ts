@@ -8,10 +8,10 @@ import { refreshCashBasis } from '../orgs/cashBasis.ts';
 
 export function tileHandlers(context: EngineContext): Handlers<keyof typeof tileCalls> {
   return {
-    'tiles.list': async ({ orgId, basis, lang }) => {
+    'tiles.list': async ({ orgId, basis, lang, asOf }) => {
       const org = requireOrg(context, orgId);
       if (basis === 'cash') refreshCashBasis(context, org);
-      const read = readContextFor(context, org, { basis, lang });
+      const read = readContextFor(context, org, { basis, lang, asOf });
       return (await readOrg(context, orgId, { kind: 'tiles', context: read })) as TilesDocument;
     },
     'glossary.list': async ({ lang }) => ({ entries: glossary(lang) }),

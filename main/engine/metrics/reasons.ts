@@ -35,6 +35,15 @@ export const reportNotRead: Reason = {
   nl: 'Het Xero-rapport achter dit cijfer is nog niet gelezen.',
 };
 
+/** An earlier month end whose reports are not in the file, by its day in words. */
+export function monthNotRead(day: string): Reason {
+  return {
+    key: 'not synced',
+    en: `Xero’s reports of ${day} were not read. Sync reads the last 36 months.`,
+    nl: `De rapporten van Xero per ${day} zijn niet gelezen. Synchroniseren leest de laatste 36 maanden.`,
+  };
+}
+
 export function zeroDenominator(en: string, nl: string): Reason {
   return { key: 'zero denominator', en: `${en} is zero.`, nl: `${nl} is nul.` };
 }

@@ -1,8 +1,9 @@
 /** The facts all tiles share, read once per document: organisation, checkpoints, accounts, days. */
+import { FailureError } from '#contract/failure';
 import type { Basis, Lang } from '#contract/values';
 import type { ReadableDb } from '#db/open';
 import { classOf, groupOf, type AccountClass, type AccountGroup } from './accountGroups.ts';
-import { fiscalYearOf, fiscalYearToDate, sameSpanLastFiscalYear, type Span } from './periods.ts';
+import { fiscalYearOf, fiscalYearToDate, isMonthEnd, sameSpanLastFiscalYear, type Span } from './periods.ts';
 import { all, first, guidOfHex } from './sql.ts';
 import { todayIn } from './timezones.ts';
 
@@ -43,8 +44,12 @@ export interface Sources {
   readonly basis: Basis;
   readonly lang: Lang;
   readonly organisation: Organisation;
-  /** Today in the organisation's zone. */
+  /** The day the figures are of: today in the organisation's zone, or an earlier month end. */
   readonly today: string;
+  /** True when `today` is an earlier month end: what is open must then be rebuilt as at that day. */
+  readonly isPast: boolean;
+  /** Today in the organisation's zone, whatever day the figures are of. */
+  readonly actualToday: string;
   readonly fiscalYear: Span;
   readonly fiscalToDate: Span;
   readonly fiscalBefore: Span;
@@ -131,9 +136,14 @@ export interface SourceOptions {
   /** Used until the organisation's own record is there. */
   readonly timezone: string;
   readonly baseCurrency: string;
+  /** The earlier month end the figures are of; today when left out or null. */
+  readonly asOf?: string | null | undefined;
 }
 
-/** Reads the shared facts. Without an organisation record the year end counts as 31 December. */
+/**
+ * Reads the shared facts. Without an organisation record the year end counts as 31 December. A day in the future counts
+ * as today; an earlier day that ends no month is `bad.input`.
+ */
 export function readSources(db: ReadableDb, options: SourceOptions): Sources {
   const organisation = readOrganisation(db) ?? {
     baseCurrency: options.baseCurrency,
@@ -142,7 +152,11 @@ export function readSources(db: ReadableDb, options: SourceOptions): Sources {
     yearEndMonth: 12,
     version: '',
   };
-  const today = todayIn(options.now, organisation.timezone);
+  const actualToday = todayIn(options.now, organisation.timezone);
+  const asOf = options.asOf ?? actualToday;
+  const isPast = asOf < actualToday;
+  if (isPast && !isMonthEnd(asOf)) throw new FailureError('bad.input', { field: 'asOf' });
+  const today = isPast ? asOf : actualToday;
   const accounts = readAccounts(db);
   const systems = new Map<string, Account>();
   for (const account of accounts.values()) if (account.system !== null) systems.set(account.system, account);
@@ -153,6 +167,8 @@ export function readSources(db: ReadableDb, options: SourceOptions): Sources {
     lang: options.lang,
     organisation,
     today,
+    isPast,
+    actualToday,
     fiscalYear: fiscalYearOf(yearEndDay, yearEndMonth, today),
     fiscalToDate: fiscalYearToDate(yearEndDay, yearEndMonth, today),
     fiscalBefore: sameSpanLastFiscalYear(yearEndDay, yearEndMonth, today),

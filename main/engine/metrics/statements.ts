@@ -3,6 +3,7 @@ import type { Basis } from '#contract/values';
 import type { ReadableDb } from '#db/open';
 import type { Amount } from './money.ts';
 import { addDays, isMonthEnd, monthEnd, monthStart, type Span } from './periods.ts';
+import type { Sources } from './sources.ts';
 import { all, first, guidOfHex } from './sql.ts';
 import {
   addProfits,
@@ -35,12 +36,17 @@ interface ReportRow {
 
 export interface Statements {
   readonly basis: Basis;
-  /** The newest day on or before today with a trial balance; null when none was read. */
+  /**
+   * The newest day on or before today with a trial balance; of an earlier month end only that day itself. Null when it was
+   * not read.
+   */
   readonly asOf: string | null;
   trialBalance(date: string): readonly LedgerLine[] | null;
   /** Balances from the trial balance of that day, for a month end otherwise from the balance sheet. */
   balances(date: string): Balances | null;
   balanceSheet(date: string): Balances | null;
+  /** Month ends before a day whose trial balance was read, newest first. */
+  trialMonthEnds(before: string): string[];
   /** Month ends with balances from either report, oldest first. */
   monthEnds(from: string, to: string): string[];
   /** Movements of the month up to the day, from its trial balance. */
@@ -79,14 +85,16 @@ FROM json_each(?) j JOIN statement_line l ON l.report_id = j.value
 WHERE l.kind <> 'account' GROUP BY l.report_id`;
 
 /** Opens the statements of one basis. Nothing is read until it is asked for, and each report only once. */
-export function readStatements(db: ReadableDb, basis: Basis, today: string): Statements {
+export function readStatements(sources: Pick<Sources, 'db' | 'today' | 'isPast'>, basis: Basis): Statements {
+  const { db, today, isPast } = sources;
   const trials = new Map<string, ReportRow>();
   for (const row of all<ReportRow>(db, listSql, 'TrialBalance', basis)) trials.set(row.to_date, row);
   const sheets = new Map<string, ReportRow>();
   for (const row of all<ReportRow>(db, listSql, 'BalanceSheet', basis)) sheets.set(row.to_date, row);
   const columns = all<ReportRow>(db, listSql, 'ProfitAndLoss', basis);
   let asOf: string | null = null;
-  for (const date of trials.keys()) if (date <= today && (asOf === null || date > asOf)) asOf = date;
+  if (isPast) asOf = trials.has(today) ? today : null;
+  else for (const date of trials.keys()) if (date <= today && (asOf === null || date > asOf)) asOf = date;
 
   const trialGroups = new Map<string, GroupRow[]>();
   /** Reads a trial balance with all month ends at once: the tiles want most of them. */
@@ -185,6 +193,11 @@ export function readStatements(db: ReadableDb, basis: Basis, today: string): Sta
     },
     balances: remembered((date) => fromTrial(date) ?? balanceSheet(date)),
     balanceSheet,
+    trialMonthEnds: (before) =>
+      [...trials.keys()]
+        .filter((date) => date < before && isMonthEnd(date))
+        .sort()
+        .reverse(),
     monthEnds: (from, to) =>
       [...new Set([...trials.keys(), ...sheets.keys()])]
         .filter((date) => isMonthEnd(date) && date >= from && date <= to)

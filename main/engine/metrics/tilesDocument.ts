@@ -7,16 +7,24 @@ import { positionFigures } from './balanceSheet.ts';
 import { balanceFigures, flowFigures } from './cash.ts';
 import { definitions, type TileDefinition } from './definitions.ts';
 import { customers, invoicedFigures, suppliers, type InvoicedFigures, type Side } from './documents.ts';
-import type { Figure } from './figure.ts';
+import { dateLabel, type Figure } from './figure.ts';
 import { ratioFigures } from './health.ts';
 import { productFigure } from './inventory.ts';
 import { openFigures } from './openItems.ts';
 import { monthlyFigure, yearFigures } from './profitAndLoss.ts';
-import { cashBasisNotFetched, noPermission, notSynced, reasonText, reportNotRead, type Reason } from './reasons.ts';
+import {
+  cashBasisNotFetched,
+  monthNotRead,
+  noPermission,
+  notSynced,
+  reasonText,
+  reportNotRead,
+  type Reason,
+} from './reasons.ts';
 import { debtorDaysFigure, returnFigures } from './returns.ts';
 import { readSources, type Sources } from './sources.ts';
 import { stateOf, type StateInput, type StateOutcome, type StepView } from './state.ts';
-import { readStatements } from './statements.ts';
+import { readStatements, type Statements } from './statements.ts';
 import { noTie } from './tieOut.ts';
 
 export interface TileContext {
@@ -24,6 +32,8 @@ export interface TileContext {
   now: Date;
   basis: Basis;
   lang: Lang;
+  /** The earlier month end the figures are of; null or left out for today. */
+  asOf?: string | null | undefined;
   /** The run under way for this organisation, null when there is none. */
   syncing: { running: boolean; steps: Record<string, StepView> } | null;
   /** Why the last run failed, null when it did not. */
@@ -49,6 +59,7 @@ export function tilesDocument(db: ReadableDb, context: TileContext): TileDocumen
     now: context.now,
     timezone: context.head.timezone,
     baseCurrency: context.head.baseCurrency,
+    asOf: context.asOf,
   });
   const input: StateInput = {
     checkpoints: sources.checkpoints,
@@ -56,12 +67,15 @@ export function tilesDocument(db: ReadableDb, context: TileContext): TileDocumen
     syncing: context.syncing,
     lastFailure: context.lastFailure,
   };
-  const figures = makeFigures(sources);
+  const accrual = readStatements(sources, 'accrual');
+  const figures = makeFigures(sources, accrual);
   const tiles = definitions.map((definition) => makeTile(definition, sources, input, figures));
   return {
     schema: 1,
-    org: context.head,
+    org: { ...context.head, fiscalYear: context.head.fiscalYear === null ? null : { ...sources.fiscalYear } },
     today: sources.today,
+    asOf: sources.isPast ? sources.today : null,
+    calendar: { today: sources.actualToday, monthEnds: accrual.trialMonthEnds(sources.actualToday) },
     basis: context.basis,
     syncedAt: syncedAt(sources),
     tiles,
@@ -91,16 +105,14 @@ function once<T>(make: () => T): () => T {
 }
 
 /** Works out an area when its first tile is asked for, and only once. */
-function makeFigures(sources: Sources): Figures {
-  const { db, today } = sources;
-  const accrual = once(() => readStatements(db, 'accrual', today));
-  const statements = once(() => (sources.basis === 'accrual' ? accrual() : readStatements(db, 'cash', today)));
+function makeFigures(sources: Sources, accrual: Statements): Figures {
+  const statements = once(() => (sources.basis === 'accrual' ? accrual : readStatements(sources, 'cash')));
   const flow = once(() => flowFigures(sources));
-  const balance = once(() => balanceFigures(sources, accrual()));
+  const balance = once(() => balanceFigures(sources, accrual));
   const invoiced = new Map<Side, () => InvoicedFigures>(
-    [customers, suppliers].map((side) => [side, once(() => invoicedFigures(sources, accrual(), side))]),
+    [customers, suppliers].map((side) => [side, once(() => invoicedFigures(sources, accrual, side))]),
   );
-  const open = new Map([customers, suppliers].map((side) => [side, once(() => openFigures(sources, accrual(), side))]));
+  const open = new Map([customers, suppliers].map((side) => [side, once(() => openFigures(sources, accrual, side))]));
   const product = once(() => {
     const sales = invoiced.get(customers)?.();
     return sales === undefined ? null : productFigure(sources, sales.byMonth, sales.invoiced.tieOut ?? noTie());
@@ -117,7 +129,7 @@ function makeFigures(sources: Sources): Figures {
   }));
   const ratios = once(() => ratioFigures(sources, statements(), ties()));
   const returns = once(() => returnFigures(sources, statements(), ties()));
-  const days = once(() => debtorDaysFigure(sources, accrual(), ties()));
+  const days = once(() => debtorDaysFigure(sources, accrual, ties()));
   const bySide = new Map<Id, () => Figure | null>();
   for (const side of [customers, suppliers]) {
     bySide.set(side.tiles.invoiced, () => invoiced.get(side)?.().invoiced ?? null);
@@ -181,7 +193,7 @@ function makeTile(definition: TileDefinition, sources: Sources, input: StateInpu
     waiting: outcome.waiting,
   };
   if (figure === null) {
-    const { state, reason } = withoutFigure(outcome, usesCashReports);
+    const { state, reason } = withoutFigure(outcome, usesCashReports, sources);
     return {
       ...base,
       value: null,
@@ -219,7 +231,10 @@ function makeTile(definition: TileDefinition, sources: Sources, input: StateInpu
 function withoutFigure(
   outcome: StateOutcome,
   usesCashReports: boolean,
+  sources: Sources,
 ): { state: StateOutcome['state']; reason: Reason | null } {
+  if (outcome.hasFigure && sources.isPast)
+    return { state: 'never', reason: monthNotRead(dateLabel(sources.lang, sources.today)) };
   if (outcome.hasFigure) return { state: 'never', reason: usesCashReports ? cashBasisNotFetched : reportNotRead };
   if (outcome.state === 'notPermitted') return { state: 'notPermitted', reason: noPermission };
   if (outcome.state === 'never' || outcome.state === 'error') {

@@ -15,7 +15,7 @@ import { failureOf } from './views.ts';
 export function readContextFor(
   context: EngineContext,
   org: OrgRecord,
-  options: { basis: Basis; lang: Lang },
+  options: { basis: Basis; lang: Lang; asOf?: string | undefined },
 ): TileContext {
   const now = context.clock.now();
   return {

@@ -27,8 +27,7 @@ export function runRead(db: ReadableDb, request: ReadRequest): unknown {
     case 'table':
       return wholeTable(db, request);
     case 'report': {
-      const { head, now, basis, lang } = request.context;
-      return reportDocument(db, { report: request.report, head, now, basis, lang });
+      return reportDocument(db, { report: request.report, ...request.context });
     }
   }
 }

@@ -40,18 +40,21 @@ export interface ReportQuery {
   readonly lang: Lang;
   readonly head: OrgHead;
   readonly now: Date;
+  /** The earlier month end the report is of; null or left out for today. */
+  readonly asOf?: string | null | undefined;
 }
 
 /** One report from the organisation's file. Sections without data are empty, never missing. */
 export function reportDocument(db: ReadableDb, query: ReportQuery): ReportDocument {
-  const { basis, lang, head, now } = query;
-  const sources = readSources(db, { basis, lang, now, timezone: head.timezone, baseCurrency: head.baseCurrency });
-  const accrual = readStatements(db, 'accrual', sources.today);
+  const { basis, lang, head, now, asOf } = query;
+  const { timezone, baseCurrency } = head;
+  const sources = readSources(db, { basis, lang, now, timezone, baseCurrency, asOf });
+  const accrual = readStatements(sources, 'accrual');
   const input: ReportInput = {
     sources,
     accrual,
-    statements: basis === 'accrual' ? accrual : readStatements(db, 'cash', sources.today),
-    tiles: tilesDocument(db, { head, now, basis, lang, syncing: null, lastFailure: null }),
+    statements: basis === 'accrual' ? accrual : readStatements(sources, 'cash'),
+    tiles: tilesDocument(db, { head, now, basis, lang, asOf, syncing: null, lastFailure: null }),
   };
   return {
     schema: 1,
