@@ -10,6 +10,7 @@ import { fixedClock, systemClock, type Clock } from './clock.ts';
 import type { Emit, EngineContext } from './context.ts';
 import { dispatch, type Route } from './dispatch.ts';
 import { connectionHandlers } from './handlers/connections.ts';
+import { deskHandlers } from './handlers/desk.ts';
 import { ledgerHandlers } from './handlers/ledger.ts';
 import { orgHandlers } from './handlers/orgs.ts';
 import { privateRoutes } from './handlers/private.ts';
@@ -185,6 +186,7 @@ function buildRoutes(context: EngineContext): Record<string, Route> {
     ...tileHandlers(context),
     ...ledgerHandlers(context),
     ...settingHandlers(context),
+    ...deskHandlers(context),
   };
   const routes: Record<string, Route> = { ...privateRoutes(context) };
   for (const name of Object.keys(handlers) as EngineCallName[]) {

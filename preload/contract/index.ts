@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { connectionCalls, signInEvents } from './connections.ts';
+import { deskCalls } from './desk.ts';
 import { exportCalls } from './exports.ts';
 import { ledgerCalls } from './ledger.ts';
 import { orgCalls } from './orgs.ts';
+import { packCalls, packEvents } from './packs.ts';
+import { scheduleCalls } from './schedule.ts';
 import { settingCalls } from './settings.ts';
 import { syncCalls, SyncProgress } from './sync.ts';
 import { tileCalls } from './tiles.ts';
@@ -14,20 +17,24 @@ export const calls = {
   ...orgCalls,
   ...connectionCalls,
   ...syncCalls,
+  ...scheduleCalls,
   ...tileCalls,
   ...ledgerCalls,
   ...exportCalls,
+  ...packCalls,
   ...settingCalls,
+  ...deskCalls,
 } as const;
 
 /** What changed, so that the page asks again for exactly that. `null` orgId: the practice as a whole. */
-export const ChangedArea = z.enum(['orgs', 'tiles', 'tables', 'runs', 'findings', 'connections', 'settings']);
+export const ChangedArea = z.enum(['orgs', 'tiles', 'tables', 'runs', 'findings', 'connections', 'settings', 'packs', 'desk']);
 export type ChangedArea = z.output<typeof ChangedArea>;
 export const events = {
   'org.changed': z.object({ orgId: OrgId.nullable(), areas: z.array(ChangedArea) }),
   'sync.progress': SyncProgress,
   'sync.ended': z.object({ orgId: OrgId, runId: z.number().int() }),
   ...signInEvents,
+  ...packEvents,
   /** From the menu or a second instance: the page goes there. */
   'app.navigate': z.object({ to: z.string() }),
   'app.command': z.object({ command: z.enum(['refresh', 'print', 'switcher', 'help']) }),

@@ -6,11 +6,18 @@ export const callNames: readonly string[] = [
   'orgs.list', 'orgs.practice', 'orgs.rename', 'orgs.pin', 'orgs.detach', 'duplicates.list', 'duplicates.dismiss',
   'connections.list', 'connections.startSignIn', 'connections.cancelSignIn', 'connections.attach',
   'sync.start', 'sync.stop', 'sync.progress', 'sync.runs',
+  'schedule.get', 'schedule.setOrg', 'sync.shown', 'sync.quota',
   'tiles.list', 'glossary.list', 'tables.page', 'reports.get',
   'exports.dashboardPdf', 'exports.table', 'exports.printReady', 'exports.reveal',
+  'packs.templates', 'packs.saveTemplate', 'packs.deleteTemplate', 'packs.branding', 'packs.saveBranding', 'packs.clientLogo',
+  'packs.commentary', 'packs.saveCommentary', 'packs.content', 'packs.plan', 'packs.runs', 'packs.automation', 'packs.chooseLogo',
+  'packs.removeLogo', 'packs.save', 'packs.startRun', 'packs.resumeRun', 'packs.cancelRun', 'packs.setAutomation',
   'settings.get', 'settings.set', 'app.info', 'app.openPage', 'app.copyText', 'app.openPractice', 'app.unlock',
+  'desk.layout', 'desk.saveLayout', 'desk.followTemplate', 'desk.ownTiles', 'desk.tryTile', 'desk.saveTile', 'desk.deleteTile',
+  'desk.tables', 'desk.practice', 'desk.setTags', 'desk.renameTag', 'desk.saveView', 'desk.deleteView', 'desk.snooze',
+  'desk.wake', 'desk.review', 'desk.unreview',
 ]; // prettier-ignore
 
 export const eventNames: readonly string[] = [
-  'org.changed', 'sync.progress', 'sync.ended', 'signIn.changed', 'app.navigate', 'app.command',
+  'org.changed', 'sync.progress', 'sync.ended', 'signIn.changed', 'packs.progress', 'app.navigate', 'app.command',
 ]; // prettier-ignore

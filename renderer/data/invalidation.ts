@@ -5,12 +5,13 @@ import type { CallName, ChangedArea, EventBody } from '#contract/index';
 export const answersOf: Record<ChangedArea, readonly CallName[]> = {
   orgs: ['orgs.list', 'orgs.practice', 'connections.list', 'duplicates.list', 'tiles.list'],
   tiles: ['tiles.list', 'orgs.practice', 'orgs.list', 'reports.get'],
-  tables: ['tables.page'],
+  tables: ['tables.page', 'desk.ownTiles'],
   // The clock of `app.info` too: a window left open overnight must not take yesterday for today.
   runs: ['sync.runs', 'orgs.list', 'orgs.practice', 'app.info'],
   findings: ['duplicates.list', 'orgs.list', 'orgs.practice'],
   connections: ['connections.list', 'orgs.list', 'orgs.practice', 'duplicates.list'],
   settings: ['settings.get', 'app.info'],
+  desk: ['desk.layout', 'desk.ownTiles', 'desk.practice'],
 };
 
 /** True when an answer to `name(input)` is about the organisation that changed, or about all of them. */

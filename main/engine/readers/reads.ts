@@ -1,7 +1,9 @@
 import type { ReportName, TableDocument, TableName } from '#contract/ledger';
 import type { Parsed } from '#contract/index';
 import type { Lang } from '#contract/values';
+import type { OwnTileDraft } from '#contract/desk';
 import type { ReadableDb } from '#db/open';
+import { ownFigures } from '../desk/figure.ts';
 import { tilesDocument, type TileContext } from '../metrics/tilesDocument.ts';
 import { reportDocument } from '../reports/index.ts';
 import { tableColumns, tableDocument, tableRows } from '../tables/index.ts';
@@ -11,6 +13,7 @@ export type TablePage = Omit<Parsed<'tables.page'>, 'orgId' | 'lang'>;
 /** Every question a reader thread can answer, as data that crosses to the thread. */
 export type ReadRequest =
   | { readonly kind: 'tiles'; readonly context: TileContext }
+  | { readonly kind: 'ownTiles'; readonly context: TileContext; readonly drafts: readonly OwnTileDraft[] }
   | { readonly kind: 'report'; readonly context: TileContext; readonly report: ReportName }
   | { readonly kind: 'tablePage'; readonly page: TablePage; readonly lang: Lang; readonly now: Date }
   | { readonly kind: 'table'; readonly table: TableName; readonly lang: Lang; readonly now: Date };
@@ -20,6 +23,8 @@ export function runRead(db: ReadableDb, request: ReadRequest): unknown {
   switch (request.kind) {
     case 'tiles':
       return tilesDocument(db, request.context);
+    case 'ownTiles':
+      return ownFigures(db, request.context, request.drafts);
     case 'tablePage': {
       const { page, lang, now } = request;
       return tableDocument(db, { ...page, lang, now });

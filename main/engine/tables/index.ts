@@ -45,6 +45,11 @@ export interface TableQuery {
   readonly now: Date;
 }
 
+/** How a table is declared, for figures that are made from its columns. */
+export function tableDefinition(table: Name): Table {
+  return tables[table];
+}
+
 /** The columns of a table with their meaning in the language. */
 export function tableColumns(table: Name, lang: Lang): z.output<typeof TableColumn>[] {
   return tables[table].columns.map((entry) => ({
