@@ -6,6 +6,7 @@ import { guidToBlob } from './guid.ts';
 import { fileVersion, latestVersion, migrate } from './migrate.ts';
 import { inTransaction, openReadable, openWritable, prepared, type ReadableDb, type WritableDb } from './open.ts';
 import { orgMigrations } from './org/migrations/index.ts';
+import { areSummariesCurrent, ensureSummaries } from './org/summaries.ts';
 
 export interface OrgFile {
   readonly profileDir: string;
@@ -43,6 +44,7 @@ export function openOrgForWriting(file: OrgFile): WritableDb {
     // Together: a power cut between the two would leave a file that belongs to nobody.
     inTransaction(db, () => {
       migrate(db, orgMigrations);
+      ensureSummaries(db);
       prepared(db, `INSERT INTO meta (key, value) VALUES ('tenant_id', ?) ON CONFLICT DO NOTHING`).run(
         file.orgId.toLowerCase(),
       );
@@ -64,7 +66,7 @@ export function openOrgForReading(file: OrgFile): ReadableDb {
   if (!existsSync(path) || sizeOf(path) === 0) openOrgForWriting(file).close();
   let db = openReadable(path, file.key);
   try {
-    if (fileVersion(db) !== latestVersion(orgMigrations)) {
+    if (fileVersion(db) !== latestVersion(orgMigrations) || !areSummariesCurrent(db)) {
       db.close();
       openOrgForWriting(file).close();
       db = openReadable(path, file.key);

@@ -14,10 +14,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openOrgForWriting, orgFilePath } from '#db/orgFiles';
-import { inTransaction } from '#db/open';
 import type { Clock } from '#engine/clock';
 import { createEngine, type Engine } from '#engine/engine';
+import { commit } from '#engine/sync/commit';
 import { RecordStore } from '#engine/sync/recordStore';
+import { createSummaries } from '#engine/summaries/collector';
 import type { Resource } from '#engine/xero/resource';
 import { bankTransactions, payments } from '#engine/xero/resources/bank';
 import { contacts } from '#engine/xero/resources/contacts';
@@ -253,12 +254,13 @@ function ingest(pages: readonly Page[]): number {
   const db = openOrgForWriting({ profileDir: dir, orgId, key: randomBytes(32) });
   db.prepare(`INSERT INTO sync_run (id, started_utc) VALUES (1, '2026-11-22T08:00:00.000Z')`).run();
   const started = performance.now();
+  const writing = { runId: 1, now: '2026-11-22T08:00:00.000Z', summaries: createSummaries(db) };
   for (const { resource, text } of pages) {
     const body = JSON.parse(text) as Record<string, unknown[]>;
     const context = { baseCurrency: 'EUR' };
     const records = (body[resource.key] ?? []).flatMap((raw) => resource.read(raw, context));
-    const store = new RecordStore(db, resource.shape, { runId: 1, now: '2026-11-22T08:00:00.000Z' });
-    inTransaction(db, () => {
+    const store = new RecordStore(db, resource.shape, writing);
+    commit({ db, writing }, () => {
       for (const record of records) store.put(record);
     });
   }

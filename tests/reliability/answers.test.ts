@@ -7,6 +7,7 @@ import { StepTally } from '#engine/sync/progress';
 import type { Run } from '#engine/sync/run';
 import { goThrough } from '#engine/sync/runner';
 import { steps, type Step } from '#engine/sync/steps';
+import { createSummaries } from '#engine/summaries/collector';
 import { TouchedMonths } from '#engine/sync/touched';
 import { XeroClient } from '#engine/xero/client';
 import { RateLimiter } from '#engine/xero/rateLimiter';
@@ -127,7 +128,7 @@ function runFor(client: XeroClient, clock: Clock): Run {
     clock,
     client,
     signal: new AbortController().signal,
-    writing: { runId: 1, now: at },
+    writing: { runId: 1, now: at, summaries: createSummaries(db) },
     basis: 'accrual',
     fullBefore: '2026-01-01T00:00:00.000Z',
     isFull: false,

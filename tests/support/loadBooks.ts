@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { migrate } from '../../db/migrate.ts';
 import { openWritable, type WritableDb } from '../../db/open.ts';
 import { orgMigrations } from '../../db/org/migrations/index.ts';
+import { rebuildSummaries } from '../../db/org/summaries.ts';
 import type {
   AddressRecord,
   LineRecord,
@@ -595,6 +596,7 @@ export function loadBooks(
       loadReports(db, books, 'cash', today, at);
       completeSteps(db, cashSteps, at);
     }
+    rebuildSummaries(db);
   })();
 }
 
@@ -603,6 +605,7 @@ export function emptyOrgFile(): { db: WritableDb; close(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'orgfolio-books-'));
   const db = openWritable(join(folder, 'ledger.sqlite'), randomBytes(32));
   migrate(db, orgMigrations);
+  rebuildSummaries(db);
   return {
     db,
     close: () => {

@@ -1,6 +1,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { blobToGuid } from '#db/guid';
 import { prepared, type WritableDb } from '#db/open';
+import type { Summaries } from '../summaries/collector.ts';
 import type { Value } from '../xero/resource.ts';
 
 /** The run that writes: every version says which run wrote it and which replaced it. */
@@ -8,6 +9,8 @@ export interface Writing {
   readonly runId: number;
   /** ISO instant written as `replaced_utc`. */
   readonly now: string;
+  /** Hears of every record that changes; `commit` writes what it has gathered. */
+  readonly summaries: Summaries;
 }
 
 export type Plain = string | number | null;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { inTransaction } from '#db/open';
 import { XeroFailure } from '../xero/errors.ts';
 import type { Resource, StoredRecord, Value } from '../xero/resource.ts';
 import { loadCheckpoint, saveCheckpoint, walkEnded } from './checkpoint.ts';
+import { commit } from './commit.ts';
 import type { StepTally } from './progress.ts';
 import { RecordStore } from './recordStore.ts';
 import { ask, believe, breathe, type Run } from './run.ts';
@@ -88,14 +88,14 @@ export async function readWholeList(run: Run, tally: StepTally, resource: Resour
     body_hash: hash,
   };
   if (hash === before.body_hash) {
-    inTransaction(db, () => saveCheckpoint(db, resource.step, done));
+    commit(run, () => saveCheckpoint(db, resource.step, done));
     return;
   }
   const records = await readRows(run, resource, rows, null);
   const store = new RecordStore(db, resource.shape, run.writing);
   for (let at = 0; ; at += COMMIT) {
     const isLast = at + COMMIT >= records.length;
-    inTransaction(db, () => {
+    commit(run, () => {
       storeRecords(run, tally, resource, store, records.slice(at, at + COMMIT));
       if (!isLast) return;
       const kept = new Set(records.map((record) => keyText(record.row[0] ?? null)));
@@ -113,7 +113,7 @@ export async function readWholeList(run: Run, tally: StepTally, resource: Resour
 
 /** Forgets a walk that is under way, for a fresh start. */
 export function dropWalk(run: Run, step: string): void {
-  inTransaction(run.db, () => saveCheckpoint(run.db, step, walkEnded));
+  commit(run, () => saveCheckpoint(run.db, step, walkEnded));
 }
 
 function keyText(key: Value): string {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { inTransaction } from '#db/open';
 import { XeroFailure } from '../xero/errors.ts';
 import type { Resource, StoredRecord } from '../xero/resource.ts';
 import { loadCheckpoint, saveCheckpoint, walkEnded } from './checkpoint.ts';
 import { readRows, rowsOf, storeRecords } from './listSteps.ts';
+import { commit } from './commit.ts';
 import type { StepTally } from './progress.ts';
 import { RecordStore } from './recordStore.ts';
 import { ask, breathe, type Run } from './run.ts';
@@ -44,12 +44,12 @@ export async function readPagedList(run: Run, tally: StepTally, resource: Resour
     const walk = await walkPages(run, tally, resource, store);
     const isExact = !walk.hasSeveralPages || (await close(run, tally, resource, store, walk.started));
     if (isExact) {
-      inTransaction(db, () => finish(run, resource, walk.started, isFull));
+      commit(run, () => finish(run, resource, walk.started, isFull));
       return;
     }
     if (round === 3) throw new XeroFailure('xero.badAnswer', 'dataset', { path: resource.path });
     isFull = true;
-    inTransaction(db, () => saveCheckpoint(db, resource.step, { ...walkEnded, cursor_utc: null }));
+    commit(run, () => saveCheckpoint(db, resource.step, { ...walkEnded, cursor_utc: null }));
   }
 }
 
@@ -63,7 +63,7 @@ function begin(run: Run, resource: Resource): boolean {
     const goesOn = (before.cursor_utc === null || !wantsFull) && age < LONGEST_RESUME_MS;
     if (goesOn) return before.cursor_utc === null;
   }
-  inTransaction(db, () => {
+  commit(run, () => {
     if (wantsFull) saveCheckpoint(db, resource.step, { ...walkEnded, cursor_utc: null });
     else if (before.walk_started_utc !== null) saveCheckpoint(db, resource.step, walkEnded);
   });
@@ -119,7 +119,7 @@ async function walkPages(
       tally.read += page.count;
       if (page.itemCount !== null) tally.total = Math.max(tally.total ?? 0, page.itemCount, tally.read);
       const walkStarted = started;
-      inTransaction(run.db, () => {
+      commit(run, () => {
         storeRecords(run, tally, resource, store, page.records);
         saveCheckpoint(run.db, resource.step, {
           walk_started_utc: walkStarted,
@@ -145,7 +145,7 @@ async function readOpenOnes(run: Run, tally: StepTally, resource: Resource, stor
   for (let number = 1, last = 1; number <= last; number++) {
     const page = await readPage(run, tally, resource, { number, since: null, signal: run.signal, query: openFirst });
     last = page.count === 0 ? number : (page.pageCount ?? 1);
-    inTransaction(run.db, () => storeRecords(run, tally, resource, store, page.records));
+    commit(run, () => storeRecords(run, tally, resource, store, page.records));
     await breathe(run);
   }
 }
@@ -204,7 +204,7 @@ async function close(
     for (let number = 1, last = 1; number <= last; number++) {
       const page = await readPage(run, tally, resource, { number, since, signal: run.signal });
       last = page.count === 0 ? number : Math.max(last, page.pageCount ?? 1);
-      inTransaction(run.db, () => {
+      commit(run, () => {
         storeRecords(run, tally, resource, store, page.records);
       });
       await breathe(run);

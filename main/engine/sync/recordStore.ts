@@ -1,5 +1,6 @@
 import type { Statement } from 'better-sqlite3';
 import { prepared, type WritableDb } from '#db/open';
+import type { Hears } from '../summaries/collector.ts';
 import type { ChildShape, RecordShape, StoredRecord, Value } from '../xero/resource.ts';
 import { keepVersion, toPlain, type HistoryBody, type Writing } from './history.ts';
 
@@ -23,6 +24,7 @@ export class RecordStore {
   readonly #remove: Statement<[Value]>;
   readonly #children: readonly ChildStatements[];
   readonly #dateAt: number;
+  readonly #hears: Hears | null;
   #accounts: ReadonlyMap<Value, Value> | null = null;
 
   constructor(db: WritableDb, shape: RecordShape, writing: Writing) {
@@ -33,6 +35,7 @@ export class RecordStore {
     const key = keyOf(shape);
     const all = [...columns, 'sync_run'];
     this.#dateAt = columns.indexOf('date');
+    this.#hears = writing.summaries.listener(shape);
     this.#select = prepared<[Value], Value[]>(db, `SELECT ${all.join(', ')} FROM ${table} WHERE ${key} = ?`).raw();
     this.#upsert = prepared<Value[]>(
       db,
@@ -60,7 +63,8 @@ export class RecordStore {
       if (isSame(record, old, oldChildren)) return false;
       this.#keep(old, oldChildren);
       this.#tell(old, onDate);
-    }
+      this.#hears?.({ row: old, children: oldChildren }, record);
+    } else this.#hears?.(null, record);
     this.#tell(record.row, onDate);
     this.#upsert.run(...record.row, this.#writing.runId);
     this.#children.forEach((child, index) => {
@@ -78,6 +82,7 @@ export class RecordStore {
     if (!old) return;
     const children = this.#children.map((child) => child.select.all(asBlob(key)));
     this.#keep(old, children);
+    this.#hears?.({ row: old, children }, null);
     this.#remove.run(key);
     for (const child of this.#children) child.remove.run(asBlob(key));
   }

@@ -4,6 +4,7 @@ import { FailureError } from '#contract/failure';
 import { fileFailure } from '#db/errors';
 import type { WritableDb } from '#db/open';
 import { createLog, type Log } from '../log.ts';
+import { createSummaries } from '../summaries/collector.ts';
 import { XeroClient } from '../xero/client.ts';
 import { RateLimiter } from '../xero/rateLimiter.ts';
 import type { Basis } from '../xero/reports.ts';
@@ -82,6 +83,7 @@ export function createSyncService(deps: SyncDeps): SyncService {
     async stopAll() {
       await Promise.all([...active.keys()].map(stop));
     },
+    isActive: (orgId) => active.has(orgId),
     running: () => [...active.values()].flatMap((entry) => entry.view() ?? []),
   };
 }
@@ -135,7 +137,7 @@ async function perform(
       clock: deps.clock,
       client: tools.client,
       signal: tools.signal,
-      writing: { runId, now: startedAt },
+      writing: { runId, now: startedAt, summaries: createSummaries(db) },
       basis: plan.basis,
       fullBefore: opened.fullBefore,
       isFull,

@@ -16,6 +16,7 @@ import { readRows, readWholeList, rowsOf } from './listSteps.ts';
 import { readPagedList } from './pagedSteps.ts';
 import type { StepTally } from './progress.ts';
 import { RecordStore } from './recordStore.ts';
+import { commit } from './commit.ts';
 import * as reports from './reportSteps.ts';
 import { ask, believe, isGranted, type Run } from './run.ts';
 import type { OrganisationFacts } from './types.ts';
@@ -90,7 +91,7 @@ const organisationStep: Step = {
     if (!record || !(key instanceof Buffer) || blobToGuid(key) !== run.orgId.toLowerCase()) {
       throw new XeroFailure('xero.badAnswer', 'run', { path: organisation.path });
     }
-    inTransaction(run.db, () => {
+    commit(run, () => {
       if (new RecordStore(run.db, organisation.shape, run.writing).put(record)) tally.written++;
       saveCheckpoint(run.db, organisation.step, {
         complete_utc: run.writing.now,

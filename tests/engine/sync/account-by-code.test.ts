@@ -6,6 +6,7 @@ import { afterEach, expect, it } from 'vitest';
 import { guidToBlob } from '#db/guid';
 import { prepared } from '#db/open';
 import { openOrgForWriting } from '#db/orgFiles';
+import { createSummaries } from '../../../main/engine/summaries/collector.ts';
 import { RecordStore } from '../../../main/engine/sync/recordStore.ts';
 import { invoices } from '../../../main/engine/xero/resources/invoices.ts';
 
@@ -37,7 +38,11 @@ it('a line that names its account by code only is joined to that account, and is
       { LineItemID: 'dddddddd-0000-4000-8000-000000000002', AccountCode: '999', LineAmount: 20, TaxAmount: 0 },
     ],
   };
-  const store = new RecordStore(db, invoices.shape, { runId: 1, now: '2026-11-22T09:00:00Z' });
+  const store = new RecordStore(db, invoices.shape, {
+    runId: 1,
+    now: '2026-11-22T09:00:00Z',
+    summaries: createSummaries(db),
+  });
   const [record] = invoices.read(raw, { baseCurrency: 'NZD' });
   if (!record) throw new Error('the invoice was not read');
   expect(store.put(record)).toBe(true);
