@@ -12,6 +12,7 @@ afterEach(cleanup);
 const tileOf = (id: string) => document.querySelector<HTMLElement>(`[data-tile="${id}"]`)!;
 const typeInto = (field: HTMLElement, value: string) =>
   act(async () => void fireEvent.change(field, { target: { value } }));
+const click = (target: HTMLElement) => act(async () => void fireEvent.click(target));
 
 describe('start', () => {
   test('an empty practice begins with the welcome page', async () => {
@@ -147,6 +148,20 @@ describe('moving about', () => {
     await press('2', document.body);
     expect(router.state.location).toMatchObject({ pathname: `/org/${eik}/cash`, search: { basis: 'cash' } });
     expect(world.asked.filter((one) => one.name === 'tiles.list').at(-1)?.input).toMatchObject({ basis: 'cash' });
+  });
+  test('[ asks for the end of last month, the grid jumps, and the way back to today is one button', async () => {
+    const { press, router, world } = await mount(`/org/${eik}/overview`);
+    await screen.findByRole('heading', { level: 1 });
+    const asked = () => world.asked.filter((one) => one.name === 'tiles.list').map((one) => one.input);
+    await press('[', document.body);
+    expect(router.state.location.search).toMatchObject({ month: '2026-10' });
+    expect(asked()).toContainEqual(expect.objectContaining({ asOf: '2026-10-31' }));
+    await click(await screen.findByRole('button', { name: /As of 31 Oct 2026/ }));
+    await click(await screen.findByRole('button', { name: '30 Sep 2026' }));
+    expect(router.state.location.search).toMatchObject({ month: '2026-09' });
+    expect(asked()).toContainEqual(expect.objectContaining({ asOf: '2026-09-30' }));
+    await click(await screen.findByRole('button', { name: 'Today' }));
+    expect(router.state.location.search).toEqual({});
   });
   test('the switcher keeps page and basis', async () => {
     const { press, router } = await mount(`/org/${eik}/health?basis=cash`);

@@ -27,19 +27,11 @@ const layouts: Record<Area, Layout> = {
 };
 
 /** One area, its tiles large: figures that add up as a sum, charts with their readout, and every chart's table. */
-export function AreaPage({
-  document,
-  area,
-  month,
-}: {
-  document: TilesDocument;
-  area: Area;
-  month: string | null;
-}): ReactElement {
+export function AreaPage({ document, area }: { document: TilesDocument; area: Area }): ReactElement {
   const { t } = useSpeech();
   const place = useMemo<TilePlace>(
-    () => ({ today: document.today, zone: document.org.timezone, tiles: tileById(document), month }),
-    [document, month],
+    () => ({ today: document.calendar.today, zone: document.org.timezone, tiles: tileById(document), month: null }),
+    [document],
   );
   const layout = layouts[area];
   const tiles = document.tiles.filter((tile) => tile.area === area);

@@ -1,5 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useRef, type ReactElement } from 'react';
+import type { Input, Output } from '#contract/index';
 import type { Basis } from '#contract/values';
 import { useKeys } from '../../app/useKeys.ts';
 import { call, listen } from '../../data/client.ts';
@@ -9,7 +11,7 @@ import { useCall } from '../../data/useCall.ts';
 import { useSpeech } from '../../i18n/index.ts';
 import { Spine } from '../../ui/identity.tsx';
 import { FailureNote, useToast } from '../../ui/Toast.tsx';
-import { shiftMonth } from './month.ts';
+import { endOfMonth, shiftMonth } from './month.ts';
 import { AreaPage } from './AreaPage.tsx';
 import { IdentityBand } from './IdentityBand.tsx';
 import { ControlBar } from './ControlBar.tsx';
@@ -27,7 +29,9 @@ export function ClientPage(): ReactElement {
   const navigate = useNavigate();
   const toast = useToast();
   const sheet = useRef<HTMLElement>(null);
-  const answer = useCall('tiles.list', { orgId, basis, lang });
+  const asOf = search.month === undefined ? undefined : endOfMonth(search.month);
+  const answer = useCall('tiles.list', { orgId, basis, lang, ...(asOf === undefined ? {} : { asOf }) });
+  useNeighbours(answer.data, search.month ?? null, { orgId, basis, lang });
   const kept = useKept(answer.data, orgId);
   const progress = useCall('sync.progress', { lang });
   const run = progress.data?.running.find((one) => one.orgId === orgId);
@@ -59,7 +63,7 @@ export function ClientPage(): ReactElement {
     });
   const month = search.month ?? null;
   const setBasis = (next: Basis) => setSearch(next, month);
-  const today = document?.today ?? '';
+  const today = document?.calendar.today ?? '';
   const setMonth = (next: string | null) => setSearch(basis, next);
   const stepMonth = (step: 1 | -1) => today !== '' && setMonth(shiftMonth(month, today, step));
   const refresh = () => void call('sync.start', { orgIds: [orgId] }).catch(toast.fail);
@@ -119,23 +123,41 @@ export function ClientPage(): ReactElement {
           basis={basis}
           month={month}
           onBasis={setBasis}
-          onMonth={stepMonth}
-          onCurrent={() => setMonth(null)}
+          onMonth={setMonth}
         />
         {answer.failure && <FailureNote failure={answer.failure} retry={answer.retry} />}
         <main ref={sheet} className="sheet" tabIndex={-1} aria-label={document.org.nickname}>
-          {tab === 'overview' && <OverviewPage document={document} run={run} month={month} />}
+          {tab === 'overview' && <OverviewPage document={document} run={run} />}
           {tab === 'reports' && (
-            <ReportsPage document={document} basis={basis} report={search.report ?? 'profit-and-loss'} />
+            <ReportsPage document={document} basis={basis} asOf={asOf} report={search.report ?? 'profit-and-loss'} />
           )}
           {tab === 'tables' && <TablesPage document={document} table={search.table ?? 'invoices'} />}
           {tab !== 'overview' && tab !== 'reports' && tab !== 'tables' && (
-            <AreaPage key={tab} document={document} area={tab} month={month} />
+            <AreaPage key={tab} document={document} area={tab} />
           )}
         </main>
       </div>
     </>
   );
+}
+
+/** Whoever looks at one month end goes on to the next: its neighbours are worked out before they are asked for. */
+function useNeighbours(
+  data: Output<'tiles.list'> | undefined,
+  month: string | null,
+  input: Omit<Input<'tiles.list'>, 'asOf'>,
+): void {
+  const client = useQueryClient();
+  const today = data?.calendar.today;
+  const { orgId, basis, lang } = input;
+  useEffect(() => {
+    if (today === undefined || month === null) return;
+    for (const step of [-1, 1] as const) {
+      const next = shiftMonth(month, today, step);
+      const key = { orgId, basis, lang, ...(next === null ? {} : { asOf: endOfMonth(next) }) };
+      void client.prefetchQuery({ queryKey: ['tiles.list', key], queryFn: () => call('tiles.list', key) });
+    }
+  }, [client, today, month, orgId, basis, lang]);
 }
 
 /** The last document of the same client, shown while another basis or language is read: figures never flash away. */

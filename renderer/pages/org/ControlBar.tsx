@@ -4,8 +4,8 @@ import type { TilesDocument } from '#contract/tiles';
 import type { Basis } from '#contract/values';
 import { tabs, type Tab } from '../../data/lists.ts';
 import { useSpeech } from '../../i18n/index.ts';
-import { Icon } from '../../ui/Icon.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
+import { PeriodControl } from './PeriodControl.tsx';
 
 /** Tabs, the period, and the basis. Basis and month belong to the window and survive a change of client. */
 export function ControlBar(props: {
@@ -15,14 +15,12 @@ export function ControlBar(props: {
   basis: Basis;
   month: string | null;
   onBasis: (basis: Basis) => void;
-  onMonth: (step: 1 | -1) => void;
-  onCurrent: () => void;
+  onMonth: (month: string | null) => void;
 }): ReactElement {
   const { orgId, tab, document, basis, month } = props;
-  const speech = useSpeech();
-  const { t } = speech;
+  const { t } = useSpeech();
   return (
-    <section className="bar" aria-label={t('period.label')}>
+    <section className="bar" aria-label={t('time.label')}>
       <nav className="tabs" aria-label={t('tab.label', { name: document.org.nickname })}>
         {tabs.map((one) => (
           <Link
@@ -38,20 +36,7 @@ export function ControlBar(props: {
         ))}
       </nav>
       <div className="ctl">
-        <div className="seg" role="group" aria-label={t('period.label')}>
-          <button type="button" aria-label={`${t('period.back')} ([)`} onClick={() => props.onMonth(-1)}>
-            <Icon name="left" small />
-          </button>
-          <button type="button" className="text" onClick={props.onCurrent}>
-            <Icon name="calendar" small />
-            {month === null
-              ? t('period.to', { month: speech.month(document.today), day: speech.shortDay(document.today) })
-              : t('period.mark', { month: speech.month(month) })}
-          </button>
-          <button type="button" aria-label={`${t('period.on')} (])`} onClick={() => props.onMonth(1)}>
-            <Icon name="right" small />
-          </button>
-        </div>
+        <PeriodControl calendar={document.calendar} month={month} onMonth={props.onMonth} />
         <Segmented
           label={t('basis.label')}
           value={basis}

@@ -125,12 +125,12 @@ function Freshness({
       </>
     );
   }
-  const age = ageInDays(document.syncedAt, document.today, document.org.timezone);
+  const age = ageInDays(document.syncedAt, document.calendar.today, document.org.timezone);
   const isOld = age > 1 || document.tiles.some((tile) => tile.state === 'stale');
   return (
     <>
       <span className={`dot ${run ? 'half' : isOld ? 'warn' : 'full pos'}`} aria-hidden="true" />
-      {whenText(document.syncedAt, document.today, document.org.timezone, speech)}
+      {whenText(document.syncedAt, document.calendar.today, document.org.timezone, speech)}
       {run && (
         <span className="t2">
           {t('sync.again', { done: run.steps.filter((step) => step.state === 'done').length, all: run.steps.length })}

@@ -12,15 +12,14 @@ import { SyncHead, SyncPanel } from './SyncPanel.tsx';
 export function OverviewPage(props: {
   document: TilesDocument;
   run: EventBody<'sync.progress'> | undefined;
-  month: string | null;
 }): ReactElement {
-  const { document, month } = props;
+  const { document } = props;
   // Only the first sync rearranges the sheet; a later one is told in the band, and the figures stay where they are.
   const isNever = document.tiles.every((tile) => tile.state === 'never');
   const run = props.run?.first === true || isNever ? props.run : undefined;
   const place = useMemo<TilePlace>(
-    () => ({ today: document.today, zone: document.org.timezone, tiles: tileById(document), month }),
-    [document, month],
+    () => ({ today: document.calendar.today, zone: document.org.timezone, tiles: tileById(document), month: null }),
+    [document],
   );
   return (
     <div className={run ? 'with-panel' : 'with-dock'}>

@@ -16,11 +16,23 @@ import { cellText, figureWidths, reportText } from './reportModel.ts';
 const CONDENSED_FROM = 8;
 
 /** The reports of a client: condensed tables, subtotal and total ruled, the tie-out as a sentence below. */
-export function ReportsPage(props: { document: TilesDocument; basis: Basis; report: ReportName }): ReactElement {
-  const { document, basis, report } = props;
+export function ReportsPage(props: {
+  document: TilesDocument;
+  basis: Basis;
+  asOf: string | undefined;
+  report: ReportName;
+}): ReactElement {
+  const { document, basis, asOf, report } = props;
   const { t, lang } = useSpeech();
   const orgId = document.org.tenantId;
-  const answer = useCall('reports.get', { orgId, report, basis, lang });
+  const answer = useCall(
+    'reports.get',
+    { orgId, report, basis, lang, ...(asOf === undefined ? {} : { asOf }) },
+    { keepPrevious: true },
+  );
+  // The last answer stays while another day or basis is read, never that of another client or report.
+  const known = answer.data;
+  const shown = known?.report === report && known.org === document.org.nickname ? known : undefined;
   return (
     <div className="with-list">
       <nav className="side-list" aria-label={t('reports.pick')}>
@@ -40,8 +52,8 @@ export function ReportsPage(props: { document: TilesDocument; basis: Basis; repo
       </nav>
       <div className="report">
         {answer.failure && <FailureNote failure={answer.failure} retry={answer.retry} />}
-        {answer.isWaiting && <p className="reading">{t('common.reading')}</p>}
-        {answer.data && <Report report={answer.data} />}
+        {!shown && !answer.failure && <p className="reading">{t('common.reading')}</p>}
+        {shown && <Report report={shown} />}
       </div>
     </div>
   );
