@@ -5,7 +5,9 @@
 import type { EventBody, EventName } from '#contract/index';
 import type { Failure, Reply } from '#contract/failure';
 import type { TableDocument } from '#contract/ledger';
+import type { PackFormat } from '#contract/packs';
 import type { SyncRun } from '#contract/sync';
+import type { Basis, Lang } from '#contract/values';
 
 /** Origins that stand for login.xero.com, identity.xero.com and api.xero.com; replaced only in unpackaged builds, by loopback. */
 export interface XeroOrigins {
@@ -47,13 +49,14 @@ export interface PrivateCalls {
       attemptedNickname: string | null;
     };
     output: {
-      organisations: { tenantId: string; name: string; attachedAs: string | null; suggestedNickname: string }[];
+      organisations: { tenantId: string; name: string; attachedAs: string | null; suggestedNickname: string; successorOf: string | null }[];
       /** Set when nothing can be attached: all granted organisations are attached already, or none was granted. */
       failure: Failure | null;
     };
   };
   'private.attach': {
-    input: { identityId: string; tenantId: string; nickname: string; sync: boolean };
+    /** `takeOver`: nickname, mark and arrangements of the organisation this one succeeds come along. */
+    input: { identityId: string; tenantId: string; nickname: string; sync: boolean; takeOver?: boolean | undefined };
     output: { orgId: string };
   };
   'private.reconnect': { input: { identityId: string; orgId: string; sync: boolean }; output: { orgId: string } };
@@ -71,13 +74,72 @@ export interface PrivateCalls {
   };
   /** Reads the cash-basis reports where Xero can be reached; `failure` says why not. */
   'private.fetchCashBasis': { input: { orgId: string }; output: { failure: Failure | null } };
-  /** What Xero's limits leave, per organisation. */
-  'private.quota': {
-    input: Record<string, never>;
-    output: { quota: { org: string; tenantId: string; callsLeftToday: number | null; bytesThisMonth: number }[] };
+  /** Stores a run of packs and the files it will write. */
+  'private.packRunOpen': {
+    input: {
+      template: string;
+      lang: Lang;
+      asOf?: string | undefined;
+      basis?: Basis | undefined;
+      format: PackFormat;
+      pattern: string;
+      folder: string;
+      orgIds?: readonly string[] | undefined;
+      include: readonly string[];
+    };
+    output: { runId: number };
+  };
+  /** What a stored run is about and how far it is; from now on it counts as running. */
+  'private.packRun': {
+    input: { runId: number };
+    output: {
+      options: {
+        template: string;
+        asOf: string | null;
+        basis: Basis | null;
+        month: string;
+        lang: Lang;
+        format: PackFormat;
+        folder: string;
+      };
+      items: {
+        orgId: string;
+        nickname: string;
+        state: 'waiting' | 'written' | 'held' | 'failed';
+        isIncluded: boolean;
+        file: string;
+      }[];
+    };
+  };
+  /** Why this client's pack should not go out unseen. */
+  'private.packDoubt': { input: PackJob; output: { doubt: string | null } };
+  /** Writes a pack as a workbook. */
+  'private.packToFile': { input: PackJob & { path: string }; output: Record<string, never> };
+  /** What a pack's file is called, without its ending. */
+  'private.packName': { input: PackJob; output: { name: string } };
+  'private.packNote': {
+    input: { runId: number; orgId: string; state: 'written' | 'held' | 'failed'; reason: string | null };
+    output: Record<string, never>;
+  };
+  'private.packRunEnd': { input: { runId: number; isCancelled: boolean }; output: Record<string, never> };
+  /** A picture the user chose; looked at before it is stored. Null is the practice. */
+  'private.setLogo': { input: { orgId: string | null; base64: string }; output: { logo: string } };
+  'private.setAutomation': {
+    input: { isOn: boolean; template: string; format: PackFormat; folder: string };
+    output: Record<string, never>;
   };
   /** Stops what runs and empties the logs into the files. */
   'private.quiesce': { input: Record<string, never>; output: Record<string, never> };
+}
+/** One client's pack: what it is made of and of when. */
+export interface PackJob {
+  readonly orgId: string;
+  readonly template: string;
+  readonly lang: Lang;
+  /** The end of an earlier month; left out for today. */
+  readonly asOf?: string | undefined;
+  /** Instead of the template's. */
+  readonly basis?: Basis | undefined;
 }
 export type PrivateCallName = keyof PrivateCalls;
 

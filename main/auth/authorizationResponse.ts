@@ -3,7 +3,7 @@ import { fail, succeed, type Result } from './result.ts';
 import { parties } from './tokenEndpoint.ts';
 import { acceptedIssuers, type XeroOrigins } from './xeroOrigins.ts';
 
-type AuthorizationFailureCode = 'signin.denied' | 'signin.invalidClient' | 'signin.failed';
+type AuthorizationFailureCode = 'signin.denied' | 'signin.appLimit' | 'signin.invalidClient' | 'signin.failed';
 
 /**
  * Judges the parameters Xero sent the browser back with, after the state was found right. A foreign `iss` (RFC 9207) is a
@@ -23,6 +23,7 @@ export function authorizationResponse(
     return succeed(oauth.validateAuthResponse(issuer === null ? as : { ...as, issuer }, client, parameters, state));
   } catch (error) {
     if (!(error instanceof oauth.AuthorizationResponseError)) return fail('signin.failed', 'unreadable answer');
+    if (isAppLimit(`${error.error} ${error.error_description ?? ''}`)) return fail('signin.appLimit');
     if (error.error === 'access_denied') return fail('signin.denied');
     const code = error.error.replace(/[^\w.-]/g, '').slice(0, 60);
     return fail(
@@ -30,4 +31,12 @@ export function authorizationResponse(
       code,
     );
   }
+}
+
+/**
+ * An organisation takes two uncertified apps and an uncertified app a limited number of organisations; Xero's refusal names
+ * certification. developer.xero.com/faq/custom-integration. Mostly its own page says so and nothing comes back here.
+ */
+function isAppLimit(text: string): boolean {
+  return /certif/i.test(text);
 }

@@ -9,6 +9,7 @@ import { authorizationResponse } from './authorizationResponse.ts';
 export type SignInFailureCode =
   | 'signin.cancelled'
   | 'signin.denied'
+  | 'signin.appLimit'
   | 'signin.timedOut'
   | 'signin.portsTaken'
   | 'signin.invalidClient'

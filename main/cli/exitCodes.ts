@@ -18,6 +18,7 @@ const byCode: Partial<Record<FailureCode, ExitCode>> = {
   'setup.clientIdMissing': exitCodes.usage,
   'signin.cancelled': exitCodes.signIn,
   'signin.denied': exitCodes.signIn,
+  'signin.appLimit': exitCodes.signIn,
   'signin.timedOut': exitCodes.signIn,
   'signin.stateMismatch': exitCodes.signIn,
   'signin.noRefreshToken': exitCodes.signIn,

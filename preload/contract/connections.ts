@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { command, query } from './define.ts';
 import { Failure } from './failure.ts';
-import { IdentityId, Instant, Nickname, Nothing, OrgId } from './values.ts';
+import { IdentityId, Instant, Lang, Nickname, Nothing, OrgId } from './values.ts';
 
 export const Connection = z.object({
   id: z.string(),
@@ -32,6 +32,8 @@ export const OfferedOrganisation = z.object({
   name: z.string(),
   attachedAs: z.string().nullable(),
   suggestedNickname: z.string(),
+  /** Nickname of an attached organisation this one seems to have replaced: same name, no longer at Xero. */
+  successorOf: z.string().nullable(),
 });
 export type OfferedOrganisation = z.output<typeof OfferedOrganisation>;
 
@@ -48,8 +50,20 @@ export const SignInStatus = z.object({
 });
 export type SignInStatus = z.output<typeof SignInStatus>;
 
+/** What looking again at a connection found. `signIn` and `disconnected` need a new sign-in. */
+export const RepairOutcome = z.object({
+  outcome: z.enum(['working', 'switched', 'signIn', 'disconnected', 'offline']),
+  identityId: IdentityId.nullable(),
+  sentence: z.string(),
+});
+export type RepairOutcome = z.output<typeof RepairOutcome>;
+
 export const connectionCalls = {
   'connections.list': query(Nothing, z.object({ identities: z.array(Identity) })),
+  /** Renews the sign-in and reads Xero's list of connections again. No data is deleted and no book is read. */
+  'connections.repair': command(z.object({ orgId: OrgId, lang: Lang }), RepairOutcome),
+  /** Ends a connection at Xero that nothing here is read through. */
+  'connections.disconnect': command(z.object({ identityId: IdentityId, tenantId: OrgId }), Nothing),
   /** Opens the system browser; `authorizeUrl` is for copying when it does not come up. Progress: `signIn.changed`. */
   'connections.startSignIn': command(
     z.object({ purpose: z.enum(['attach', 'reconnect']), orgId: OrgId.optional() }),
@@ -58,7 +72,7 @@ export const connectionCalls = {
   ),
   'connections.cancelSignIn': command(z.object({ attemptId: z.string() }), Nothing, 'main'),
   'connections.attach': command(
-    z.object({ attemptId: z.string(), tenantId: OrgId, nickname: Nickname }),
+    z.object({ attemptId: z.string(), tenantId: OrgId, nickname: Nickname, takeOver: z.boolean().optional() }),
     z.object({ orgId: OrgId }),
     'main',
   ),

@@ -3,11 +3,11 @@
  * bytes. A contract test keeps these lists equal to `calls` and `events`.
  */
 export const callNames: readonly string[] = [
-  'orgs.list', 'orgs.practice', 'orgs.rename', 'orgs.pin', 'orgs.detach', 'duplicates.list', 'duplicates.dismiss',
-  'connections.list', 'connections.startSignIn', 'connections.cancelSignIn', 'connections.attach',
+  'orgs.list', 'orgs.practice', 'orgs.rename', 'orgs.pin', 'orgs.detach', 'duplicates.list', 'duplicates.fix', 'duplicates.dismiss',
+  'connections.list', 'connections.repair', 'connections.disconnect', 'connections.startSignIn', 'connections.cancelSignIn', 'connections.attach',
   'sync.start', 'sync.stop', 'sync.progress', 'sync.runs',
   'schedule.get', 'schedule.setOrg', 'sync.shown', 'sync.quota',
-  'tiles.list', 'glossary.list', 'tables.page', 'reports.get',
+  'tiles.list', 'glossary.list', 'tables.page', 'reports.get', 'drill.documents', 'drill.document',
   'exports.dashboardPdf', 'exports.table', 'exports.printReady', 'exports.reveal',
   'packs.templates', 'packs.saveTemplate', 'packs.deleteTemplate', 'packs.branding', 'packs.saveBranding', 'packs.clientLogo',
   'packs.commentary', 'packs.saveCommentary', 'packs.content', 'packs.plan', 'packs.runs', 'packs.automation', 'packs.chooseLogo',

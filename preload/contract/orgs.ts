@@ -6,6 +6,27 @@ export const OrgState = z.enum(['new', 'syncing', 'fresh', 'stale', 'parked', 'n
 export type OrgState = z.output<typeof OrgState>;
 
 export const FindingKind = z.enum(['duplicate', 'secondConnection', 'lookAlike', 'successor']);
+export const FixName = z.enum([
+  'keepNickname',
+  'useAttempted',
+  'readThrough',
+  'disconnect',
+  'keepBoth',
+  'different',
+  'takeOver',
+]);
+export type FixName = z.output<typeof FixName>;
+/** One way out of a finding: what it does and what it leaves alone, as sentences in the language asked for. */
+export const FindingFix = z.object({
+  fix: FixName,
+  /** Whose connection it concerns, null where it concerns none. */
+  identityId: IdentityId.nullable(),
+  title: z.string(),
+  happens: z.string(),
+  stays: z.string(),
+});
+export type FindingFix = z.output<typeof FindingFix>;
+
 export const Finding = z.object({
   id: z.number().int(),
   kind: FindingKind,
@@ -16,6 +37,8 @@ export const Finding = z.object({
   sentence: z.string(),
   suggested: z.string(),
   firstSeen: Instant,
+  /** What can be done about it here, the advised way first. */
+  fixes: z.array(FindingFix),
 });
 export type Finding = z.output<typeof Finding>;
 
@@ -63,5 +86,10 @@ export const orgCalls = {
   /** `nickname` repeats the name as a confirmation; anything else is refused. */
   'orgs.detach': command(z.object({ orgId: OrgId, nickname: z.string() }), Nothing),
   'duplicates.list': query(z.object({ lang: Lang }), z.object({ schema: z.literal(1), findings: z.array(Finding) })),
+  /** Does one of the fixes the finding offers; anything else is refused. */
+  'duplicates.fix': command(
+    z.object({ id: z.number().int(), fix: FixName, identityId: IdentityId.nullable(), lang: Lang }),
+    Nothing,
+  ),
   'duplicates.dismiss': command(z.object({ id: z.number().int(), reason: z.string().max(200) }), Nothing),
 } as const;

@@ -156,6 +156,7 @@ export function deleteOrg(db: WritableDb, tenantId: string): boolean {
   prepared(db, 'UPDATE org SET wrapped_key = zeroblob(length(wrapped_key)) WHERE tenant_id = ?').run(id);
   prepared(db, 'DELETE FROM run WHERE tenant_id = ?').run(id);
   prepared(db, 'DELETE FROM quota WHERE tenant_id = ?').run(id);
+  prepared(db, 'DELETE FROM org_schedule WHERE tenant_id = ?').run(id);
   return prepared(db, 'DELETE FROM org WHERE tenant_id = ?').run(id).changes === 1;
 }
 
@@ -165,6 +166,11 @@ export function renameOrg(db: WritableDb, tenantId: string, nickname: string): v
     nicknameKey(nickname),
     guidToBlob(tenantId),
   );
+}
+
+/** The organisation's name at Xero, without waiting for a sync. */
+export function setOrgName(db: WritableDb, tenantId: string, name: string): void {
+  prepared(db, 'UPDATE org SET name = ? WHERE tenant_id = ?').run(name, guidToBlob(tenantId));
 }
 
 export function pinOrg(db: WritableDb, tenantId: string, isPinned: boolean): void {

@@ -5,13 +5,24 @@ import { listConnections } from '#db/registry/queries/connections';
 import { identityQueries } from '#db/registry/queries/identities';
 import { listOrgs } from '#db/registry/queries/orgs';
 import type { EngineContext } from '../context.ts';
+import { disconnect } from '../orgs/fixes.ts';
+import { repair } from '../orgs/repair.ts';
 
 /** An unused sign-in ends at Xero after 60 days. */
 const signInLifeDays = 60;
 const dayMs = 86_400_000;
 
-export function connectionHandlers(context: EngineContext): Handlers<'connections.list'> {
-  return { 'connections.list': async () => ({ identities: viewIdentities(context) }) };
+export function connectionHandlers(
+  context: EngineContext,
+): Handlers<'connections.list' | 'connections.repair' | 'connections.disconnect'> {
+  return {
+    'connections.list': async () => ({ identities: viewIdentities(context) }),
+    'connections.repair': ({ orgId, lang }) => repair(context, orgId, lang),
+    'connections.disconnect': async ({ identityId, tenantId }) => {
+      await disconnect(context, identityId, tenantId);
+      return {};
+    },
+  };
 }
 
 /** Everybody who signed in, with the organisations read through each and all that Xero connects. */

@@ -5,7 +5,7 @@ import { dismissFinding } from '#db/registry/queries/findings';
 import { changed, nowText, type EngineContext } from '../context.ts';
 import { pin, rename } from '../orgs/attach.ts';
 import { detach } from '../orgs/detach.ts';
-import { listFindings } from '../orgs/findings.ts';
+import { applyFix, viewFindings } from '../orgs/fixes.ts';
 import { viewOrgs, viewPractice } from '../orgs/views.ts';
 
 export function orgHandlers(context: EngineContext): Handlers<keyof typeof orgCalls> {
@@ -24,7 +24,11 @@ export function orgHandlers(context: EngineContext): Handlers<keyof typeof orgCa
       await detach(context, orgId, nickname);
       return {};
     },
-    'duplicates.list': async ({ lang }) => ({ schema: 1, findings: listFindings(context.registry, lang) }),
+    'duplicates.list': async ({ lang }) => ({ schema: 1, findings: viewFindings(context, lang) }),
+    'duplicates.fix': async (input) => {
+      await applyFix(context, input);
+      return {};
+    },
     'duplicates.dismiss': async ({ id, reason }) => {
       if (!dismissFinding(context.registry, id, reason, nowText(context))) throw new FailureError('bad.input');
       changed(context, null, ['findings', 'orgs']);

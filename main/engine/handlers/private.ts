@@ -3,9 +3,8 @@ import { Failure, FailureError } from '#contract/failure';
 import { TableDocument, TableName } from '#contract/ledger';
 import { SyncRun } from '#contract/sync';
 import { Lang, Nickname, Nothing, OrgId } from '#contract/values';
-import { listOrgs } from '#db/registry/queries/orgs';
-import { listQuotas } from '#db/registry/queries/quota';
 import { runsOfOrg } from '#db/registry/queries/runs';
+import { archivedOrgs } from '#db/registry/queries/takeOver';
 import type { PrivateCallName } from '../../wire.ts';
 import type { EngineContext } from '../context.ts';
 import { route, type Route } from '../dispatch.ts';
@@ -17,6 +16,7 @@ import { requireOrg } from '../orgs/reading.ts';
 import { viewRuns } from '../orgs/runs.ts';
 import { runSync } from '../orgs/syncing.ts';
 import { readTable } from './ledger.ts';
+import { packRoutes } from './packs.ts';
 
 const Id = z.string().min(1).max(100);
 const Offered = z.object({
@@ -24,11 +24,13 @@ const Offered = z.object({
   name: z.string(),
   attachedAs: z.string().nullable(),
   suggestedNickname: z.string(),
+  successorOf: z.string().nullable(),
 });
 
 /** Calls only the main process and the command line make. */
 export function privateRoutes(context: EngineContext): Record<PrivateCallName, Route> {
   return {
+    ...packRoutes(context),
     'private.offer': route(
       z.object({
         identityId: Id,
@@ -41,7 +43,13 @@ export function privateRoutes(context: EngineContext): Record<PrivateCallName, R
       (input) => offer(context, input),
     ),
     'private.attach': route(
-      z.object({ identityId: Id, tenantId: OrgId, nickname: Nickname, sync: z.boolean() }),
+      z.object({
+        identityId: Id,
+        tenantId: OrgId,
+        nickname: Nickname,
+        sync: z.boolean(),
+        takeOver: z.boolean().optional(),
+      }),
       z.object({ orgId: z.string() }),
       (input) => attach(context, input),
     ),
@@ -73,7 +81,10 @@ export function privateRoutes(context: EngineContext): Record<PrivateCallName, R
     'private.syncAndWait': route(
       z.object({ orgIds: z.array(OrgId), full: z.boolean(), lang: Lang }),
       z.object({ runs: z.array(SyncRun), failures: z.array(Failure.nullable()) }),
-      async ({ orgIds, full, lang }) => {
+      async ({ orgIds: asked, full, lang }) => {
+        // Of several, the files of before are left alone: Xero has nothing new about them.
+        const archived = archivedOrgs(context.registry);
+        const orgIds = asked.length > 1 ? asked.filter((orgId) => !archived.has(orgId)) : asked;
         for (const orgId of orgIds) requireOrg(context, orgId);
         const ended = await Promise.all(orgIds.map((orgId) => runSync(context, orgId, { full })));
         await context.settled();
@@ -89,20 +100,6 @@ export function privateRoutes(context: EngineContext): Record<PrivateCallName, R
         return { failure: await fetchCashBasis(context, orgId) };
       },
     ),
-    'private.quota': route(
-      Nothing,
-      z.object({
-        quota: z.array(
-          z.object({
-            org: z.string(),
-            tenantId: z.string(),
-            callsLeftToday: z.number().int().nullable(),
-            bytesThisMonth: z.number().int(),
-          }),
-        ),
-      }),
-      async () => ({ quota: viewQuota(context) }),
-    ),
     'private.quiesce': route(Nothing, Nothing, async () => {
       await context.sync.stopAll();
       await context.settled();
@@ -110,24 +107,6 @@ export function privateRoutes(context: EngineContext): Record<PrivateCallName, R
       return {};
     }),
   };
-}
-
-const dayMs = 86_400_000;
-
-/** A count of calls left is worth nothing a day later; bytes count from the first of the month. */
-function viewQuota(context: EngineContext) {
-  const quotas = new Map(listQuotas(context.registry).map((one) => [one.tenantId, one]));
-  const now = context.clock.now();
-  return listOrgs(context.registry).map((org) => {
-    const quota = quotas.get(org.tenantId);
-    const isRecent = quota?.daySeenAt ? now.getTime() - Date.parse(quota.daySeenAt) < dayMs : false;
-    return {
-      org: org.nickname,
-      tenantId: org.tenantId,
-      callsLeftToday: isRecent ? (quota?.dayLeft ?? null) : null,
-      bytesThisMonth: quota?.month === now.toISOString().slice(0, 7) ? quota.monthBytes : 0,
-    };
-  });
 }
 
 function tableNamed(name: string): TableName {

@@ -16,10 +16,14 @@ import { inTransaction } from '#db/open';
 import { changed, nowText, type EngineContext } from '../context.ts';
 import type { PrivateCalls } from '../../wire.ts';
 import { readConnections } from '../xero/connections.ts';
+import { accessOf } from './access.ts';
 import { refreshFindings } from './findings.ts';
 import { chooseMark } from './marks.ts';
-import { accessOf, refuseDuplicate, reviveOrgs } from './offer.ts';
+import { loadSettings } from '../settings.ts';
+import { suggestNickname } from './nicknames.ts';
+import { refuseDuplicate, reviveOrgs, succeededBy } from './offer.ts';
 import { startSync } from './syncing.ts';
+import { takeOver } from './takeOver.ts';
 
 type Attach = PrivateCalls['private.attach'];
 
@@ -32,21 +36,24 @@ export async function attach(context: EngineContext, input: Attach['input']): Pr
   const { registry } = context;
   const connection = await connectionFor(context, input.identityId, input.tenantId);
   const now = nowText(context);
+  const old = input.takeOver === true ? succeededBy(registry, input.tenantId, connection.tenantName) : null;
+  // Until it takes over it needs a name of its own; the one asked for may be the one it takes over.
+  const taken = new Set(listOrgs(registry).map((org) => nicknameKey(org.nickname)));
+  const nickname = old ? suggestNickname(input.nickname, taken) : input.nickname;
   const attempt = { identityId: input.identityId, attemptedNickname: input.nickname };
   // From here to the end nothing is awaited.
   try {
     inTransaction(registry, () => {
       if (findOrg(registry, input.tenantId)) throw new DuplicateSignal();
-      if (findOrgByNickname(registry, input.nickname)) {
-        throw new FailureError('org.nicknameTaken', { nickname: input.nickname });
-      }
+      const holder = findOrgByNickname(registry, nickname);
+      if (holder) throw new FailureError('org.nicknameTaken', { nickname });
       insertOrg(registry, {
         tenantId: input.tenantId,
-        nickname: input.nickname,
+        nickname,
         name: connection.tenantName,
         identityId: input.identityId,
         wrappedKey: context.files.createKey(input.tenantId).wrapped,
-        ...markFor(context, input.nickname),
+        ...markFor(context, nickname),
         attachedAt: now,
       });
     });
@@ -61,6 +68,10 @@ export async function attach(context: EngineContext, input: Attach['input']): Pr
     inTransaction(registry, () => deleteOrg(registry, input.tenantId));
     context.files.remove(input.tenantId);
     throw error;
+  }
+  if (old) {
+    takeOver(context, { from: old.tenantId, to: input.tenantId, lang: loadSettings(registry).lang ?? 'en' });
+    if (nicknameKey(input.nickname) !== nicknameKey(old.nickname)) rename(context, input.tenantId, input.nickname);
   }
   // It may have been detached a moment ago; its link at Xero is wanted again.
   removePendingDisconnect(registry, connection.id);

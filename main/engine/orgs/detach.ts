@@ -12,8 +12,8 @@ import {
 import { deleteOrg, findOrg } from '#db/registry/queries/orgs';
 import { changed, nowText, type EngineContext } from '../context.ts';
 import { deleteConnection } from '../xero/connections.ts';
+import { accessOf } from './access.ts';
 import { refreshFindings } from './findings.ts';
-import { accessOf } from './offer.ts';
 
 /**
  * Removes an organisation: its run stops, its key is destroyed, then its files. `nickname` repeats the name as a confirmation,

@@ -11,6 +11,7 @@ import {
 } from '#db/registry/queries/findings';
 import { identityQueries } from '#db/registry/queries/identities';
 import { listOrgs, type OrgRecord } from '#db/registry/queries/orgs';
+import { archivedOrgs } from '#db/registry/queries/takeOver';
 import { inTransaction, type ReadableDb, type WritableDb } from '#db/open';
 import { findingText, listText } from '../texts.ts';
 
@@ -76,7 +77,9 @@ export function keepDuplicate(
 export function refreshFindings(registry: WritableDb, now: string): void {
   inTransaction(registry, () => {
     const orgs = listOrgs(registry);
-    const wanted = new Map([...secondConnections(registry, orgs), ...pairs(orgs)].map((one) => [one.key, one]));
+    const archived = archivedOrgs(registry);
+    const live = orgs.filter((org) => !archived.has(org.tenantId));
+    const wanted = new Map([...secondConnections(registry, orgs), ...pairs(live)].map((one) => [one.key, one]));
     const attached = new Set(orgs.map((org) => org.tenantId));
     for (const stored of allFindings(registry)) {
       const holds =
@@ -137,16 +140,22 @@ function pairs(orgs: readonly OrgRecord[]): Wanted[] {
 }
 
 function pairOf(one: Compared, other: Compared): Wanted | null {
-  const successor = successorOf(one, other);
+  const shared = sharedFields.filter((field) => one.keys[field] !== '' && one.keys[field] === other.keys[field]);
+  const successor = successorOf(one, other, shared);
   if (successor) {
     const { old, young } = successor;
+    const values = Object.fromEntries(shared.map((field) => [field, old[field]]));
     return {
       key: `successor:${old.tenantId}:${young.tenantId}`,
       kind: 'successor',
-      evidence: { tenantIds: [old.tenantId, young.tenantId], people: [], values: { name: young.name } },
+      evidence: {
+        tenantIds: [old.tenantId, young.tenantId],
+        people: [],
+        values: { name: young.name, ...values },
+        ...(shared.length > 0 ? { shared } : {}),
+      },
     };
   }
-  const shared = sharedFields.filter((field) => one.keys[field] !== '' && one.keys[field] === other.keys[field]);
   if (shared.length === 0) return null;
   const isOlder = one.org.attachedAt <= other.org.attachedAt;
   const [first, second] = isOlder ? [one.org, other.org] : [other.org, one.org];
@@ -162,9 +171,17 @@ function pairOf(one: Compared, other: Compared): Wanted | null {
   };
 }
 
-/** A demo company after a reset, or an organisation made anew after its namesake was disconnected: same name, new tenant. */
-function successorOf(one: Compared, other: Compared): { old: OrgRecord; young: OrgRecord } | null {
-  if (one.name === '' || one.name !== other.name) return null;
+/**
+ * A demo company after a reset, or an organisation made anew after the other was disconnected: a new tenant with the same name or the
+ * same number.
+ */
+function successorOf(
+  one: Compared,
+  other: Compared,
+  shared: readonly SharedField[],
+): { old: OrgRecord; young: OrgRecord } | null {
+  const isNamesake = one.name !== '' && one.name === other.name;
+  if (!isNamesake && !shared.some((field) => field !== 'legalName')) return null;
   const isGone = (compared: Compared) => compared.org.state === 'disconnected';
   if (isGone(one) === isGone(other)) return null;
   return isGone(one) ? { old: one.org, young: other.org } : { old: other.org, young: one.org };
@@ -184,16 +201,32 @@ function personOf(registry: ReadableDb, identityId: string): Person {
   return { id: identityId, name: identity?.name ?? '', email: identity?.email ?? '' };
 }
 
+/** A finding as it is kept, before it is put into words. */
+export interface StoredFinding {
+  readonly id: number;
+  readonly kind: FindingKindName;
+  readonly evidence: Evidence;
+}
+
+/** The finding nobody dismissed with this number, or null. */
+export function findingById(registry: ReadableDb, id: number): StoredFinding | null {
+  const record = openFindings(registry).find((one) => one.id === id);
+  return record ? stored(record) : null;
+}
+
+function stored(record: FindingRecord): StoredFinding {
+  return { id: record.id, kind: record.kind as FindingKindName, evidence: parse(record) };
+}
+
 function parse(record: FindingRecord): Evidence {
   return Evidence.parse(JSON.parse(record.evidence));
 }
 
 /** Findings nobody dismissed, newest first, with sentence and advice in the language asked for. */
-export function listFindings(registry: ReadableDb, lang: Lang): Finding[] {
+export function listFindings(registry: ReadableDb, lang: Lang): Omit<Finding, 'fixes'>[] {
   const orgs = new Map(listOrgs(registry).map((org) => [org.tenantId, org]));
   return openFindings(registry).map((record) => {
-    const evidence = parse(record);
-    const kind = record.kind as FindingKindName;
+    const { kind, evidence } = stored(record);
     const attached = evidence.tenantIds.map((tenantId) => orgs.get(tenantId)?.nickname ?? '');
     const nicknames = evidence.attempted === undefined ? attached : [evidence.attempted, ...attached];
     return {
@@ -231,7 +264,8 @@ function wording(kind: FindingKindName, evidence: Evidence, attached: readonly s
   };
 }
 
-function nameOf(person: Person): string {
+/** How a person is named: by name, else by address, else by Xero's id. */
+export function nameOf(person: Person): string {
   if (person.name !== '') return person.name;
   return person.email === '' ? person.id : person.email;
 }

@@ -1,10 +1,17 @@
 import { FailureError, type Failure } from '#contract/failure';
 import { nicknameKey } from '#contract/values';
-import { connectionsOfIdentity, storeConnections, type ConnectionRecord } from '#db/registry/queries/connections';
-import { findOrg, listOrgs, setOrgState } from '#db/registry/queries/orgs';
+import {
+  connectionsOfIdentity,
+  listConnections,
+  storeConnections,
+  type ConnectionRecord,
+} from '#db/registry/queries/connections';
+import { findOrg, listOrgs, setOrgName, setOrgState, type OrgRecord } from '#db/registry/queries/orgs';
+import type { ReadableDb } from '#db/open';
 import { changed, nowText, type EngineContext } from '../context.ts';
 import type { PrivateCalls } from '../../wire.ts';
 import { readConnections, type XeroConnection } from '../xero/connections.ts';
+import { accessOf } from './access.ts';
 import { keepDuplicate, refreshFindings } from './findings.ts';
 import { suggestNickname } from './nicknames.ts';
 
@@ -19,6 +26,7 @@ export async function offer(context: EngineContext, input: Offer['input']): Prom
   const after = await readConnections(accessOf(context), input.identityId);
   const now = nowText(context);
   storeConnections(context.registry, input.identityId, after, now);
+  noteNames(context, after);
   reviveOrgs(context, input.identityId, after);
   refreshFindings(context.registry, now);
   changed(context, null, ['connections', 'findings']);
@@ -37,7 +45,9 @@ export async function offer(context: EngineContext, input: Offer['input']): Prom
   if (known.length === 0 && others.length > 0 && isClear) {
     return { organisations: describe(context, others), failure: null };
   }
-  const refused = known.length > 0 ? known : newest(after.filter(isAttached));
+  // A consent without a choice renews everything at once: one attempt, not one per organisation.
+  const isEverything = known.length > 1 && known.length === after.length;
+  const refused = known.length > 0 && !isEverything ? known : newest(after.filter(isAttached));
   const failure = refuseDuplicates(context, input, refused);
   return { organisations: describe(context, refused), failure };
 }
@@ -74,6 +84,16 @@ export function reviveOrgs(
     if (!connections.some((one) => one.tenantId === org.tenantId)) continue;
     setOrgState(context.registry, org.tenantId, org.syncedAt === null ? 'new' : 'fresh', null);
     changed(context, org.tenantId, ['orgs']);
+  }
+}
+
+/** An organisation that was renamed at Xero is the same one; its name here follows as soon as the list tells. */
+function noteNames(context: EngineContext, connections: readonly XeroConnection[]): void {
+  for (const { tenantId, tenantName } of connections) {
+    const org = findOrg(context.registry, tenantId);
+    if (!org || tenantName === '' || tenantName === org.name) continue;
+    setOrgName(context.registry, tenantId, tenantName);
+    changed(context, tenantId, ['orgs', 'tiles']);
   }
 }
 
@@ -128,15 +148,31 @@ export function refuseDuplicate(
 }
 
 function describe(context: EngineContext, connections: readonly XeroConnection[]): Offer['output']['organisations'] {
-  const taken = new Set(listOrgs(context.registry).map((org) => nicknameKey(org.nickname)));
+  const orgs = listOrgs(context.registry);
+  const taken = new Set(orgs.map((org) => nicknameKey(org.nickname)));
+  const live = liveTenants(context.registry);
   return connections.map((one) => {
     const attachedAs = findOrg(context.registry, one.tenantId)?.nickname ?? null;
     const suggestedNickname = attachedAs ?? suggestNickname(one.tenantName, taken);
     taken.add(nicknameKey(suggestedNickname));
-    return { tenantId: one.tenantId, name: one.tenantName, attachedAs, suggestedNickname };
+    const successorOf = attachedAs === null ? (succeeded(orgs, live, one.tenantName)?.nickname ?? null) : null;
+    return { tenantId: one.tenantId, name: one.tenantName, attachedAs, suggestedNickname, successorOf };
   });
 }
 
-export function accessOf(context: EngineContext) {
-  return { tokens: context.tokens, origins: context.start.origins, fetch: context.fetch, log: context.log };
+function liveTenants(registry: ReadableDb): Set<string> {
+  const live = listConnections(registry).filter((one) => one.missingSince === null);
+  return new Set(live.map((one) => one.tenantId));
+}
+
+/** The attached organisation that one of this name seems to replace: its namesake, which nobody who signed in here still reaches. */
+function succeeded(orgs: readonly OrgRecord[], live: ReadonlySet<string>, name: string): OrgRecord | null {
+  const found = orgs.filter((org) => nicknameKey(org.name) === nicknameKey(name) && !live.has(org.tenantId));
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
+
+/** The organisation that `tenantId` may take over, or null. */
+export function succeededBy(registry: ReadableDb, tenantId: string, name: string): OrgRecord | null {
+  const orgs = listOrgs(registry).filter((org) => org.tenantId !== tenantId);
+  return succeeded(orgs, liveTenants(registry), name);
 }
