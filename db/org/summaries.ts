@@ -11,6 +11,7 @@ export const summaryTables = {
   sum_document_day: { key: ['side', 'day'], sums: ['net', 'cents', 'n'] },
   sum_contact_month: { key: ['side', 'month', 'contact_id'], sums: ['net', 'n'] },
   sum_contact_year: { key: ['side', 'year', 'contact_id'], sums: ['net', 'n'] },
+  sum_contact_year_total: { key: ['side', 'year'], sums: ['net', 'active', 'n'] },
   sum_item_month: { key: ['side', 'month', 'item_code'], sums: ['net', 'quantity', 'n'] },
   sum_account_month: { key: ['source', 'month', 'account_id'], sums: ['amount', 'n'] },
   sum_bank_day: { key: ['day', 'account_id', 'kind'], sums: ['amount', 'cents', 'own', 'n'] },
@@ -24,7 +25,7 @@ const signed = `CASE WHEN type IN ('ACCRECCREDIT', 'ACCPAYCREDIT') THEN -1 ELSE 
 const quantity = `CAST(round(coalesce(l.quantity, 0) * 10000) AS INTEGER)`;
 const lineNet = `(l.line_amount - CASE d.line_amount_types WHEN 'Inclusive' THEN l.tax_amount ELSE 0 END)`;
 
-const contents: Readonly<Record<Exclude<SummaryTable, 'sum_contact_year'>, string>> = {
+const contents: Readonly<Record<Exclude<SummaryTable, 'sum_contact_year' | 'sum_contact_year_total'>, string>> = {
   sum_document_day: `
 SELECT ${side}, date, SUM(${signed} * base_sub_total), SUM(${signed} * base_cents(sub_total, base_sub_total, currency_rate)), COUNT(*)
 FROM invoice WHERE ${documents} GROUP BY 1, 2`,
@@ -112,6 +113,7 @@ export function rebuildSummaries(db: WritableDb): void {
  */
 export function rebuildContactYears(db: WritableDb, yearEnd: string): void {
   prepared(db, 'DELETE FROM sum_contact_year').run();
+  prepared(db, 'DELETE FROM sum_contact_year_total').run();
   prepared(
     db,
     `INSERT INTO sum_contact_year
@@ -119,6 +121,11 @@ export function rebuildContactYears(db: WritableDb, yearEnd: string): void {
        SUM(${signed} * base_sub_total), COUNT(*)
      FROM invoice WHERE ${documents} GROUP BY 1, 2, 3`,
   ).run(yearEnd);
+  prepared(
+    db,
+    `INSERT INTO sum_contact_year_total
+     SELECT side, year, SUM(net), SUM(net <> 0), SUM(n) FROM sum_contact_year GROUP BY side, year`,
+  ).run();
   setMeta(db, YEAR_END_KEY, yearEnd);
 }
 
@@ -140,7 +147,9 @@ function withCents(db: WritableDb): void {
 }
 
 function metaOf(db: ReadableDb, key: string): string | null {
-  return prepared<[string], { value: string }>(db, 'SELECT value FROM meta WHERE key = ?').get(key)?.value ?? null;
+  // A text of its own: a statement that others have switched to single values would answer differently.
+  const sql = 'SELECT value AS text FROM meta WHERE key = ?';
+  return prepared<[string], { text: string }>(db, sql).get(key)?.text ?? null;
 }
 
 function setMeta(db: WritableDb, key: string, value: string): void {

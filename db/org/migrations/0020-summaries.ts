@@ -31,6 +31,13 @@ CREATE TABLE sum_contact_year (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sum_contact_year_top ON sum_contact_year(side, year, net DESC);
 
+-- active: contacts whose net is not 0.
+CREATE TABLE sum_contact_year_total (
+  side TEXT NOT NULL, year INTEGER NOT NULL,
+  net INTEGER NOT NULL, active INTEGER NOT NULL, n INTEGER NOT NULL,
+  PRIMARY KEY (side, year)
+) STRICT, WITHOUT ROWID;
+
 -- Lines of the same documents. quantity in ten-thousandths; both follow the sign of the document.
 CREATE TABLE sum_item_month (
   side TEXT NOT NULL, month TEXT NOT NULL, item_code TEXT NOT NULL,
@@ -61,6 +68,7 @@ CREATE TABLE sum_open_day (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX manual_journal_date ON manual_journal(date, status);
+CREATE INDEX allocation_date ON allocation(date);
 `);
   },
 };

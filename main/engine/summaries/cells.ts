@@ -13,15 +13,23 @@ export class Cells {
   readonly #upsert: string;
   readonly #remove: string;
   readonly #width: number;
+  readonly #onWritten: ((key: readonly Value[], difference: readonly number[], now: readonly number[]) => void) | null;
   readonly #cells = new Map<string, Cell>();
 
-  constructor(db: WritableDb, table: SummaryTable) {
+  /** `onWritten` hears each cell that is written: its key, what was added, and its sums since. */
+  constructor(
+    db: WritableDb,
+    table: SummaryTable,
+    onWritten: ((key: readonly Value[], difference: readonly number[], now: readonly number[]) => void) | null = null,
+  ) {
     const { key, sums } = summaryTables[table];
     const columns = [...key, ...sums];
     this.#db = db;
     this.#width = sums.length;
+    this.#onWritten = onWritten;
     this.#upsert = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
-      ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${sums.map((sum) => `${sum} = ${sum} + excluded.${sum}`).join(', ')}`;
+      ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${sums.map((sum) => `${sum} = ${sum} + excluded.${sum}`).join(', ')}
+      ${onWritten ? `RETURNING ${sums.join(', ')}` : ''}`;
     this.#remove = `DELETE FROM ${table} WHERE ${key.map((part) => `${part} = ?`).join(' AND ')} AND n = 0`;
   }
 
@@ -38,11 +46,13 @@ export class Cells {
   /** Writes what has gathered. A cell behind which no row is left goes. */
   flush(): void {
     if (this.#cells.size === 0) return;
-    const upsert = prepared<Value[]>(this.#db, this.#upsert);
+    const upsert = prepared<Value[], number[]>(this.#db, this.#upsert);
+    if (this.#onWritten) upsert.raw();
     const remove = prepared<Value[]>(this.#db, this.#remove);
     for (const { key, sums } of this.#cells.values()) {
       if (sums.every((sum) => sum === 0)) continue;
-      upsert.run(...key, ...sums);
+      if (this.#onWritten) this.#onWritten(key, sums, upsert.get(...key, ...sums) ?? sums);
+      else upsert.run(...key, ...sums);
       if ((sums.at(-1) ?? 0) < 0) remove.run(...key);
     }
     this.#cells.clear();

@@ -20,17 +20,24 @@ export interface Summaries {
 export function createSummaries(db: WritableDb): Summaries {
   let yearEnd: string | null = null;
   let nextYearEnd: string | null = null;
+  const contactYearTotal = new Cells(db, 'sum_contact_year_total');
   const cells = {
     documentDay: new Cells(db, 'sum_document_day'),
     contactMonth: new Cells(db, 'sum_contact_month'),
-    contactYear: new Cells(db, 'sum_contact_year'),
+    contactYear: new Cells(db, 'sum_contact_year', ([side = null, year = null], [net = 0, n = 0], [now = 0]) => {
+      const total = contactYearTotal.at(`${String(side)}${String(year)}`, side, year);
+      total[0] = (total[0] ?? 0) + net;
+      total[1] = (total[1] ?? 0) + (now === 0 ? 0 : 1) - (now === net ? 0 : 1);
+      total[2] = (total[2] ?? 0) + n;
+    }),
     itemMonth: new Cells(db, 'sum_item_month'),
     accountMonth: new Cells(db, 'sum_account_month'),
     bankDay: new Cells(db, 'sum_bank_day'),
     openDay: new Cells(db, 'sum_open_day'),
   };
   const tables: Tables = { ...cells, yearEnd: () => (yearEnd ??= summaryYearEnd(db) ?? '12-31') };
-  const all: readonly Cells[] = Object.values(cells);
+  // The totals follow from the cells written before them.
+  const all: readonly Cells[] = [...Object.values(cells), contactYearTotal];
 
   return {
     listener(shape) {
