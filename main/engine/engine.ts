@@ -11,16 +11,21 @@ import type { Emit, EngineContext } from './context.ts';
 import { dispatch, type Route } from './dispatch.ts';
 import { connectionHandlers } from './handlers/connections.ts';
 import { deskHandlers } from './handlers/desk.ts';
+import { drillHandlers } from './handlers/drill.ts';
 import { ledgerHandlers } from './handlers/ledger.ts';
 import { orgHandlers } from './handlers/orgs.ts';
+import { packHandlers } from './handlers/packs.ts';
 import { privateRoutes } from './handlers/private.ts';
+import { scheduleHandlers } from './handlers/schedule.ts';
 import { settingHandlers } from './handlers/settings.ts';
 import { syncHandlers } from './handlers/sync.ts';
 import { tileHandlers } from './handlers/tiles.ts';
 import { createLog } from './log.ts';
+import { createAttention } from './orgs/attention.ts';
 import { createOrgFiles } from './orgs/files.ts';
 import { noteSetAside } from './orgs/reading.ts';
 import { startSchedule, type Schedule } from './orgs/schedule.ts';
+import { dueNow } from './orgs/scheduleView.ts';
 import { startSync } from './orgs/syncing.ts';
 import { createSyncWiring } from './orgs/syncWiring.ts';
 import { createReaderPool } from './readers/pool.ts';
@@ -138,11 +143,11 @@ function assemble(options: EngineOptions, parts: Parts): Engine {
     readers,
     sync,
     emit,
+    attention: createAttention(),
     settled,
   };
   const routes = buildRoutes(context);
   const schedule: Schedule | null = options.schedule === true ? startSchedule(context) : null;
-  let interrupted: string[] = [];
   let stopping: Promise<void> | null = null;
 
   const stop = async (): Promise<void> => {
@@ -165,13 +170,11 @@ function assemble(options: EngineOptions, parts: Parts): Engine {
     },
     async suspend() {
       schedule?.suspend();
-      interrupted = sync.running().map((one) => one.orgId);
       await sync.stopAll();
     },
     resume() {
+      for (const turn of dueNow(context)) if (turn.isBegun) startSync(context, turn.org.tenantId);
       schedule?.resume();
-      for (const orgId of interrupted) startSync(context, orgId);
-      interrupted = [];
     },
     stop: () => (stopping ??= stop()),
   };
@@ -183,8 +186,11 @@ function buildRoutes(context: EngineContext): Record<string, Route> {
     ...orgHandlers(context),
     ...connectionHandlers(context),
     ...syncHandlers(context),
+    ...scheduleHandlers(context),
     ...tileHandlers(context),
     ...ledgerHandlers(context),
+    ...drillHandlers(context),
+    ...packHandlers(context),
     ...settingHandlers(context),
     ...deskHandlers(context),
   };

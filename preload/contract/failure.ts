@@ -67,6 +67,7 @@ export const failureCodes = [
   'pack.notFound',
   'pack.running',
   'table.unknown',
+  'document.notFound',
   'report.unknown',
   'usage.wrong',
   'app.alreadyRunning',

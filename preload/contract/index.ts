@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { drillCalls } from './drill.ts';
 import { connectionCalls, signInEvents } from './connections.ts';
 import { deskCalls } from './desk.ts';
 import { exportCalls } from './exports.ts';
@@ -20,6 +21,7 @@ export const calls = {
   ...scheduleCalls,
   ...tileCalls,
   ...ledgerCalls,
+  ...drillCalls,
   ...exportCalls,
   ...packCalls,
   ...settingCalls,
