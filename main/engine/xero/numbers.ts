@@ -38,6 +38,7 @@ export function decimalToTenThousandths(text: string): number {
 export function plainDecimal(value: number): string {
   if (!Number.isFinite(value)) throw new RangeError('not a finite number');
   const text = String(value);
+  if (!text.includes('e')) return text;
   const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
   if (!match) return text;
   const [, sign = '', first = '', rest = '', exponentText = '0'] = match;

@@ -9,6 +9,7 @@ import { organisation } from '#engine/xero/resources/organisation';
 import { overpayments, prepayments } from '#engine/xero/resources/prepayments';
 import { bankSummaryLines, executiveSummaryLines, statementColumns, trialBalanceLines } from '#engine/xero/reports';
 import type { Resource, Value } from '#engine/xero/resource';
+import { schemaReaders } from '../../support/schemaReaders.ts';
 import { startBench, type Bench } from '../../support/syncBench.ts';
 
 const lists: readonly Resource[] = [
@@ -88,6 +89,36 @@ const weird = fc.oneof(
   fc.string(),
 );
 
+/** What Xero might send, and what only looks like it. */
+const strange = fc.oneof(
+  weird,
+  fc.constantFrom<unknown>(
+    ...[
+      '2026-02-30T00:00:00',
+      '2026-02-28T00:00:00',
+      '2024-02-29T00:00:00',
+      '0001-01-01T00:00:00',
+      '2026-10-20',
+      '2026-10-20T11:12:13Z',
+    ],
+    ...[
+      '/Date(1698796800000+0000)/',
+      '/Date(1698796800000)/',
+      '/Date(1698796800000-1100)/',
+      '/Date(000000000000)/',
+      '/Date(99999999999)/',
+    ],
+    ...['/Date(1698796800000+0000)', '/Date(16987968000x0+0000)/', '/Date(-1698796800000)/', '/Date(9999999999999)/'],
+    ...[
+      '00000000-0000-0000-0000-000000000000',
+      'BB1F5A3C-978B-47EE-85FC-AFFAA8E50BA6',
+      'bb1f5a3c-978b-47ee-85fc-affaa8e50bag',
+    ],
+    ...['bb1f5a3c_978b-47ee-85fc-affaa8e50ba6', 'bb1f5a3c-978b-47ee-85fc-affaa8e50ba', 'Inclusive', 'INCLUSIVE', false],
+    ...[0.00005, -0.00005, 1.005, 12345678901.2345, 899999999999.9999, 900000000001, 1e-7, -0, 2.5e3, 1.2345678901],
+  ),
+);
+
 /** The same value with whatever lies at one of its places replaced, or taken away. */
 function spoil(value: unknown, path: readonly number[], by: unknown): unknown {
   if (typeof value !== 'object' || value === null || path.length === 0) return by;
@@ -134,6 +165,37 @@ it('records with anything in any place are either refused or storable, and sound
       { numRuns: 300 },
     );
   }
+});
+
+it('the long lists are read as their schemas would read them, sound or spoilt', () => {
+  const outcome = (read: () => unknown): unknown => {
+    try {
+      return read();
+    } catch {
+      return 'refused';
+    }
+  };
+  const context = { baseCurrency: 'NZD' };
+  let refused = 0;
+  for (const [list, sound] of records) {
+    const bySchema = schemaReaders[list.step];
+    if (!bySchema || sound.length === 0) continue;
+    for (const raw of sound) expect(list.read(raw, context), list.path).toEqual(bySchema(raw, context));
+    fc.assert(
+      fc.property(
+        fc.nat(1000),
+        fc.array(fc.tuple(fc.array(fc.nat(60), { minLength: 1, maxLength: 4 }), strange), { maxLength: 3 }),
+        (index, changes) => {
+          const raw = changes.reduce((value, [path, by]) => spoil(value, path, by), sound[index % sound.length]);
+          const expected = outcome(() => bySchema(raw, context));
+          if (expected === 'refused') refused++;
+          expect(outcome(() => list.read(raw, context))).toEqual(expected);
+        },
+      ),
+      { numRuns: 1500 },
+    );
+  }
+  expect(refused).toBeGreaterThan(1000);
 });
 
 it('the same for reports', () => {

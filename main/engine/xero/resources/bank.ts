@@ -1,26 +1,24 @@
-import { z } from 'zod';
-import { readDay } from '../dates.ts';
-import { trackingColumns, trackingValues } from '../lines.ts';
-import { toBase } from '../numbers.ts';
-import { resource } from '../resource.ts';
 import {
   amount,
-  contactStub,
   day,
+  dayOf,
+  fieldsOf,
   flag,
   id,
   instant,
-  lineItems,
+  listOf,
+  optionalFields,
   optionalId,
-  optionalText,
   rate,
+  sharedId,
   text,
-} from '../schema.ts';
+  type Fields,
+} from '../fields.ts';
+import { accountOf, addTracking, contactOf, lineColumns, readLine, trackingColumns } from '../lines.ts';
+import { toBase } from '../numbers.ts';
+import type { Resource, Value } from '../resource.ts';
 
-const account = z.object({ AccountID: optionalId, Code: optionalText }).nullish();
-const settled = { Contact: contactStub };
-
-export const payments = resource({
+export const payments: Resource = {
   step: 'payments',
   path: 'Payments',
   key: 'Payments',
@@ -52,60 +50,73 @@ export const payments = resource({
     ],
     children: [],
   },
-  schema: z.object({
-    PaymentID: id,
-    PaymentType: text,
-    Status: text,
-    Date: day,
-    Amount: amount,
-    BankAmount: amount,
-    CurrencyRate: rate,
-    Reference: text,
-    IsReconciled: flag,
-    Account: account,
-    BatchPaymentID: optionalId,
-    BatchPayment: z.object({ BatchPaymentID: optionalId }).nullish(),
-    Invoice: z.object({ InvoiceID: optionalId, InvoiceNumber: text, ...settled }).nullish(),
-    CreditNote: z.object({ CreditNoteID: optionalId, CreditNoteNumber: text, ...settled }).nullish(),
-    Prepayment: z.object({ PrepaymentID: optionalId, ...settled }).nullish(),
-    Overpayment: z.object({ OverpaymentID: optionalId, ...settled }).nullish(),
-    UpdatedDateUTC: instant,
-  }),
-  rows: (raw) => {
-    const document = raw.Invoice ?? raw.CreditNote ?? raw.Prepayment ?? raw.Overpayment;
+  read(value) {
+    const raw = fieldsOf(value, 'Payments');
+    const account = accountOf(raw['Account'], 'Account');
+    const document = settled(raw);
+    const paid = amount(raw['Amount'], 'Amount');
+    const currencyRate = rate(raw['CurrencyRate'], 'CurrencyRate');
+    const batch = optionalFields(raw['BatchPayment'], 'BatchPayment');
+    const ofBatch = batch && sharedId(batch['BatchPaymentID'], 'BatchPayment.BatchPaymentID');
     return [
       {
         row: [
-          raw.PaymentID,
-          raw.PaymentType,
-          raw.Status,
-          raw.Date,
-          raw.Amount,
-          raw.BankAmount,
-          toBase(raw.Amount, raw.CurrencyRate),
-          raw.CurrencyRate,
-          raw.Reference,
-          raw.IsReconciled,
-          raw.Account?.AccountID ?? null,
-          raw.Account?.Code ?? null,
-          raw.Invoice?.InvoiceID ??
-            raw.CreditNote?.CreditNoteID ??
-            raw.Prepayment?.PrepaymentID ??
-            raw.Overpayment?.OverpaymentID ??
-            null,
-          raw.Invoice?.InvoiceNumber ?? raw.CreditNote?.CreditNoteNumber ?? '',
-          document?.Contact.id ?? null,
-          document?.Contact.name ?? '',
-          raw.BatchPaymentID ?? raw.BatchPayment?.BatchPaymentID ?? null,
-          raw.UpdatedDateUTC,
+          id(raw['PaymentID'], 'PaymentID'),
+          text(raw['PaymentType'], 'PaymentType'),
+          text(raw['Status'], 'Status'),
+          day(raw['Date'], 'Date'),
+          paid,
+          amount(raw['BankAmount'], 'BankAmount'),
+          toBase(paid, currencyRate),
+          currencyRate,
+          text(raw['Reference'], 'Reference'),
+          flag(raw['IsReconciled'], 'IsReconciled'),
+          account.id,
+          account.code,
+          document.id,
+          document.number,
+          document.contact.id,
+          document.contact.name,
+          sharedId(raw['BatchPaymentID'], 'BatchPaymentID') ?? ofBatch,
+          instant(raw['UpdatedDateUTC'], 'UpdatedDateUTC'),
         ],
         children: [],
       },
     ];
   },
-});
+};
 
-export const bankTransactions = resource({
+/** What a payment may settle: each kind has names of its own for its id and number. */
+const kinds = [
+  { name: 'Invoice', id: 'InvoiceID', number: 'InvoiceNumber' },
+  { name: 'CreditNote', id: 'CreditNoteID', number: 'CreditNoteNumber' },
+  { name: 'Prepayment', id: 'PrepaymentID', number: null },
+  { name: 'Overpayment', id: 'OverpaymentID', number: null },
+] as const;
+
+/** The document a payment settles. All kinds are looked at: a mistake in any of them makes the page unbelievable. */
+function settled(raw: Fields): {
+  readonly id: Buffer | null;
+  readonly number: string;
+  readonly contact: ReturnType<typeof contactOf>;
+} {
+  let key: Buffer | null = null;
+  let number: string | null = null;
+  let contact: ReturnType<typeof contactOf> | null = null;
+  for (const kind of kinds) {
+    const document = optionalFields(raw[kind.name], kind.name);
+    if (document === null) continue;
+    const itsId = optionalId(document[kind.id], kind.id);
+    const itsNumber = kind.number === null ? null : text(document[kind.number], kind.number);
+    const itsContact = contactOf(document['Contact']);
+    key ??= itsId;
+    number ??= itsNumber;
+    contact ??= itsContact;
+  }
+  return { id: key, number: number ?? '', contact: contact ?? contactOf(null) };
+}
+
+export const bankTransactions: Resource = {
   step: 'bankTransactions',
   path: 'BankTransactions',
   key: 'BankTransactions',
@@ -141,91 +152,54 @@ export const bankTransactions = resource({
       {
         table: 'bank_transaction_line',
         owner: 'bank_transaction_id',
-        columns: [
-          'line_item_id',
-          'description',
-          'quantity',
-          'unit_amount',
-          'item_code',
-          'item_id',
-          'account_id',
-          'account_code',
-          'tax_type',
-          'tax_amount',
-          'line_amount',
-          ...trackingColumns,
-        ],
+        columns: [...lineColumns, ...trackingColumns],
       },
     ],
   },
-  schema: z.object({
-    BankTransactionID: id,
-    Type: text,
-    Status: text,
-    Date: z.string().nullish(),
-    DateString: z.string().nullish(),
-    BankAccount: account,
-    Reference: text,
-    Contact: contactStub,
-    LineAmountTypes: text,
-    IsReconciled: flag,
-    SubTotal: amount,
-    TotalTax: amount,
-    Total: amount,
-    CurrencyCode: text,
-    CurrencyRate: rate,
-    PrepaymentID: optionalId,
-    OverpaymentID: optionalId,
-    Url: text,
-    UpdatedDateUTC: instant,
-    LineItems: lineItems,
-  }),
-  rows: (raw, { baseCurrency }) => [
-    {
-      row: [
-        raw.BankTransactionID,
-        raw.Type,
-        raw.Status,
-        readDay(raw.Date, raw.DateString),
-        raw.BankAccount?.AccountID ?? null,
-        raw.Reference,
-        raw.Contact.id,
-        raw.Contact.name,
-        raw.LineAmountTypes,
-        raw.IsReconciled,
-        raw.SubTotal,
-        raw.TotalTax,
-        raw.Total,
-        toBase(raw.Total, raw.CurrencyRate),
-        raw.CurrencyCode || baseCurrency,
-        raw.CurrencyRate,
-        raw.PrepaymentID,
-        raw.OverpaymentID,
-        raw.Url,
-        raw.UpdatedDateUTC,
-      ],
-      children: [
-        raw.LineItems.map((line) => [
-          line.LineItemID,
-          line.Description,
-          line.Quantity,
-          line.UnitAmount,
-          line.ItemCode,
-          line.Item?.ItemID ?? null,
-          line.AccountID,
-          line.AccountCode,
-          line.TaxType,
-          line.TaxAmount,
-          line.LineAmount,
-          ...trackingValues(line.Tracking),
-        ]),
-      ],
-    },
-  ],
-});
+  read(value, { baseCurrency }) {
+    const raw = fieldsOf(value, 'BankTransactions');
+    const contact = contactOf(raw['Contact']);
+    const total = amount(raw['Total'], 'Total');
+    const currencyRate = rate(raw['CurrencyRate'], 'CurrencyRate');
+    return [
+      {
+        row: [
+          id(raw['BankTransactionID'], 'BankTransactionID'),
+          text(raw['Type'], 'Type'),
+          text(raw['Status'], 'Status'),
+          dayOf(raw['Date'], raw['DateString'], 'Date'),
+          accountOf(raw['BankAccount'], 'BankAccount').id,
+          text(raw['Reference'], 'Reference'),
+          contact.id,
+          contact.name,
+          text(raw['LineAmountTypes'], 'LineAmountTypes'),
+          flag(raw['IsReconciled'], 'IsReconciled'),
+          amount(raw['SubTotal'], 'SubTotal'),
+          amount(raw['TotalTax'], 'TotalTax'),
+          total,
+          toBase(total, currencyRate),
+          text(raw['CurrencyCode'], 'CurrencyCode') || baseCurrency,
+          currencyRate,
+          optionalId(raw['PrepaymentID'], 'PrepaymentID'),
+          optionalId(raw['OverpaymentID'], 'OverpaymentID'),
+          text(raw['Url'], 'Url'),
+          instant(raw['UpdatedDateUTC'], 'UpdatedDateUTC'),
+        ],
+        children: [listOf(raw['LineItems'], 'LineItems').map(readBankLine)],
+      },
+    ];
+  },
+};
+
+function readBankLine(value: unknown): Value[] {
+  const line = fieldsOf(value, 'LineItems');
+  const row = readLine(line);
+  addTracking(row, line['Tracking'], 'LineItems.Tracking');
+  return row;
+}
 
 /** Transfers have no modified date, so the whole list is read; deleted ones only come when asked for. */
-export const bankTransfers = resource({
+export const bankTransfers: Resource = {
   step: 'bankTransfers',
   path: 'BankTransfers',
   key: 'BankTransfers',
@@ -250,36 +224,25 @@ export const bankTransfers = resource({
     ],
     children: [],
   },
-  schema: z.object({
-    BankTransferID: id,
-    Date: z.string().nullish(),
-    DateString: z.string().nullish(),
-    Amount: amount,
-    CurrencyRate: rate,
-    Status: text,
-    Reference: text,
-    FromBankAccount: account,
-    ToBankAccount: account,
-    FromBankTransactionID: optionalId,
-    ToBankTransactionID: optionalId,
-    CreatedDateUTC: instant,
-  }),
-  rows: (raw) => [
-    {
-      row: [
-        raw.BankTransferID,
-        readDay(raw.Date, raw.DateString),
-        raw.Amount,
-        raw.CurrencyRate,
-        raw.Status || 'AUTHORISED',
-        raw.Reference,
-        raw.FromBankAccount?.AccountID ?? null,
-        raw.ToBankAccount?.AccountID ?? null,
-        raw.FromBankTransactionID,
-        raw.ToBankTransactionID,
-        raw.CreatedDateUTC,
-      ],
-      children: [],
-    },
-  ],
-});
+  read(value) {
+    const raw = fieldsOf(value, 'BankTransfers');
+    return [
+      {
+        row: [
+          id(raw['BankTransferID'], 'BankTransferID'),
+          dayOf(raw['Date'], raw['DateString'], 'Date'),
+          amount(raw['Amount'], 'Amount'),
+          rate(raw['CurrencyRate'], 'CurrencyRate'),
+          text(raw['Status'], 'Status') || 'AUTHORISED',
+          text(raw['Reference'], 'Reference'),
+          accountOf(raw['FromBankAccount'], 'FromBankAccount').id,
+          accountOf(raw['ToBankAccount'], 'ToBankAccount').id,
+          optionalId(raw['FromBankTransactionID'], 'FromBankTransactionID'),
+          optionalId(raw['ToBankTransactionID'], 'ToBankTransactionID'),
+          instant(raw['CreatedDateUTC'], 'CreatedDateUTC'),
+        ],
+        children: [],
+      },
+    ];
+  },
+};

@@ -1,6 +1,7 @@
-import { z } from 'zod';
-import { resource, type ChildShape, type Value } from '../resource.ts';
-import { addresses, flag, id, instant, optionalId, phones, text } from '../schema.ts';
+import type { z } from 'zod';
+import { fieldsOf, flag, id, instant, listOf, optionalId, text } from '../fields.ts';
+import type { ChildShape, Resource, Value } from '../resource.ts';
+import type { addresses } from '../schema.ts';
 
 export const addressColumns = [
   'address_type',
@@ -39,10 +40,10 @@ export function addressRows(list: z.output<typeof addresses>): Value[][] {
       entry.Country,
       entry.AttentionTo,
     ])
-    .filter(([, ...rest]) => rest.some((value) => value !== ''));
+    .filter(isFilled);
 }
 
-export const contacts = resource({
+export const contacts: Resource = {
   step: 'contacts',
   path: 'Contacts',
   key: 'Contacts',
@@ -71,46 +72,67 @@ export const contacts = resource({
     ],
     children: [addressShape('contact')],
   },
-  schema: z.object({
-    ContactID: id,
-    Name: text,
-    FirstName: text,
-    LastName: text,
-    EmailAddress: text,
-    ContactNumber: text,
-    AccountNumber: text,
-    TaxNumber: text,
-    CompanyNumber: text,
-    ContactStatus: text,
-    IsCustomer: flag,
-    IsSupplier: flag,
-    DefaultCurrency: text,
-    MergedToContactID: optionalId,
-    Phones: phones,
-    Addresses: addresses,
-    UpdatedDateUTC: instant,
-  }),
-  rows: (raw) => [
-    {
-      row: [
-        raw.ContactID,
-        raw.Name,
-        raw.FirstName,
-        raw.LastName,
-        raw.EmailAddress,
-        raw.ContactNumber,
-        raw.AccountNumber,
-        raw.TaxNumber,
-        raw.CompanyNumber,
-        raw.ContactStatus,
-        raw.IsCustomer,
-        raw.IsSupplier,
-        raw.DefaultCurrency,
-        raw.MergedToContactID,
-        raw.Phones,
-        raw.UpdatedDateUTC,
-      ],
-      children: [addressRows(raw.Addresses)],
-    },
-  ],
-});
+  read(value) {
+    const raw = fieldsOf(value, 'Contacts');
+    return [
+      {
+        row: [
+          id(raw['ContactID'], 'ContactID'),
+          text(raw['Name'], 'Name'),
+          text(raw['FirstName'], 'FirstName'),
+          text(raw['LastName'], 'LastName'),
+          text(raw['EmailAddress'], 'EmailAddress'),
+          text(raw['ContactNumber'], 'ContactNumber'),
+          text(raw['AccountNumber'], 'AccountNumber'),
+          text(raw['TaxNumber'], 'TaxNumber'),
+          text(raw['CompanyNumber'], 'CompanyNumber'),
+          text(raw['ContactStatus'], 'ContactStatus'),
+          flag(raw['IsCustomer'], 'IsCustomer'),
+          flag(raw['IsSupplier'], 'IsSupplier'),
+          text(raw['DefaultCurrency'], 'DefaultCurrency'),
+          optionalId(raw['MergedToContactID'], 'MergedToContactID'),
+          readPhones(raw['Phones']),
+          instant(raw['UpdatedDateUTC'], 'UpdatedDateUTC'),
+        ],
+        children: [listOf(raw['Addresses'], 'Addresses').map(readAddress).filter(isFilled)],
+      },
+    ];
+  },
+};
+
+function readAddress(value: unknown): Value[] {
+  const raw = fieldsOf(value, 'Addresses');
+  return [
+    text(raw['AddressType'], 'Addresses.AddressType'),
+    text(raw['AddressLine1'], 'Addresses.AddressLine1'),
+    text(raw['AddressLine2'], 'Addresses.AddressLine2'),
+    text(raw['AddressLine3'], 'Addresses.AddressLine3'),
+    text(raw['AddressLine4'], 'Addresses.AddressLine4'),
+    text(raw['City'], 'Addresses.City'),
+    text(raw['Region'], 'Addresses.Region'),
+    text(raw['PostalCode'], 'Addresses.PostalCode'),
+    text(raw['Country'], 'Addresses.Country'),
+    text(raw['AttentionTo'], 'Addresses.AttentionTo'),
+  ];
+}
+
+function isFilled(row: readonly Value[]): boolean {
+  for (let index = 1; index < row.length; index++) if (row[index] !== '') return true;
+  return false;
+}
+
+/** Phone numbers are kept as JSON of those that hold something. */
+function readPhones(value: unknown): string {
+  const kept: object[] = [];
+  for (const entry of listOf(value, 'Phones')) {
+    const raw = fieldsOf(entry, 'Phones');
+    const phone = {
+      type: text(raw['PhoneType'], 'Phones.PhoneType'),
+      country: text(raw['PhoneCountryCode'], 'Phones.PhoneCountryCode'),
+      area: text(raw['PhoneAreaCode'], 'Phones.PhoneAreaCode'),
+      number: text(raw['PhoneNumber'], 'Phones.PhoneNumber'),
+    };
+    if (phone.number !== '') kept.push(phone);
+  }
+  return kept.length === 0 ? '[]' : JSON.stringify(kept);
+}

@@ -1,50 +1,37 @@
-import { z } from 'zod';
-import { readDay } from '../dates.ts';
-import { netOf, trackingColumns, trackingValues } from '../lines.ts';
-import { baseParts, toBase } from '../numbers.ts';
-import { resource, type RecordShape, type StoredRecord, type Value } from '../resource.ts';
 import {
-  allocations,
   amount,
-  contactStub,
   day,
+  dayOf,
+  fieldsOf,
   flag,
   id,
   instant,
-  lineItems,
+  listOf,
+  optionalAmount,
+  optionalDecimal,
+  optionalFields,
   optionalId,
   rate,
+  sharedId,
   text,
-  type LineItem,
-} from '../schema.ts';
+  type Fields,
+} from '../fields.ts';
+import { addTracking, contactOf, isInclusive, lineColumns, netOf, readLine, trackingColumns } from '../lines.ts';
+import { baseParts, toBase } from '../numbers.ts';
+import type { ReadContext, RecordShape, Resource, StoredRecord, Value } from '../resource.ts';
 
 const line = {
   table: 'invoice_line',
   owner: 'invoice_id',
-  columns: [
-    'line_item_id',
-    'description',
-    'quantity',
-    'unit_amount',
-    'item_code',
-    'item_id',
-    'account_id',
-    'account_code',
-    'tax_type',
-    'tax_amount',
-    'line_amount',
-    'discount_rate',
-    'discount_amount',
-    'net',
-    'base_net',
-    ...trackingColumns,
-  ],
+  columns: [...lineColumns, 'discount_rate', 'discount_amount', 'net', 'base_net', ...trackingColumns],
 };
 export const allocationShape = {
   table: 'allocation',
   owner: 'credit_id',
   columns: ['credit_kind', 'allocation_id', 'invoice_id', 'invoice_number', 'date', 'amount'],
 };
+const NET = line.columns.indexOf('net');
+const ALLOCATED = allocationShape.columns.indexOf('amount');
 const columns = [
   'id',
   'type',
@@ -80,112 +67,92 @@ const CREDIT = "type LIKE '%CREDIT'";
 const invoiceShape: RecordShape = { table: 'invoice', columns, children: [line], only: `NOT (${CREDIT})` };
 const creditNoteShape: RecordShape = { table: 'invoice', columns, children: [line, allocationShape], only: CREDIT };
 
-const common = {
-  Type: text,
-  Reference: text,
-  Contact: contactStub,
-  Date: z.string().nullish(),
-  DateString: z.string().nullish(),
-  DueDate: z.string().nullish(),
-  DueDateString: z.string().nullish(),
-  FullyPaidOnDate: day,
-  Status: text,
-  LineAmountTypes: text,
-  SubTotal: amount,
-  TotalTax: amount,
-  Total: amount,
-  CurrencyCode: text,
-  CurrencyRate: rate,
-  SentToContact: flag,
-  HasAttachments: flag,
-  BrandingThemeID: optionalId,
-  Url: text,
-  UpdatedDateUTC: instant,
-  LineItems: lineItems,
-};
-const invoice = z.object({
-  ...common,
-  InvoiceID: id,
-  InvoiceNumber: text,
-  PlannedPaymentDate: day,
-  ExpectedPaymentDate: day,
-  AmountDue: amount,
-  AmountPaid: amount,
-  AmountCredited: amount,
-});
-const creditNote = z.object({
-  ...common,
-  CreditNoteID: id,
-  CreditNoteNumber: text,
-  RemainingCredit: amount,
-  Allocations: allocations,
-});
-type Common = Omit<z.output<typeof invoice>, 'InvoiceID' | 'InvoiceNumber'>;
-
-function lineRows(
-  lines: readonly LineItem[],
-  types: string,
-  currencyRate: string,
-  subTotal: number,
-  sign: 1 | -1,
-): Value[][] {
-  const nets = lines.map((entry) => sign * netOf(entry, types) + 0);
-  const bases = baseParts(nets, currencyRate, sign * toBase(subTotal, currencyRate) + 0);
-  return lines.map((entry, index) => [
-    entry.LineItemID,
-    entry.Description,
-    entry.Quantity,
-    entry.UnitAmount,
-    entry.ItemCode,
-    entry.Item?.ItemID ?? null,
-    entry.AccountID,
-    entry.AccountCode,
-    entry.TaxType,
-    entry.TaxAmount,
-    entry.LineAmount,
-    entry.DiscountRate,
-    entry.DiscountAmount,
-    nets[index] ?? 0,
-    bases[index] ?? 0,
-    ...trackingValues(entry.Tracking),
-  ]);
+/** What invoices and credit notes have under different names. */
+interface Own {
+  readonly key: Buffer;
+  readonly number: string;
+  readonly plannedPaymentDate: string | null;
+  readonly expectedPaymentDate: string | null;
+  readonly due: number;
+  readonly paid: number;
+  readonly credited: number;
 }
 
-function header(key: Buffer, number: string, raw: Common, baseCurrency: string): Value[] {
-  return [
-    key,
-    raw.Type,
-    number,
-    raw.Reference,
-    raw.Contact.id,
-    raw.Contact.name,
-    readDay(raw.Date, raw.DateString),
-    readDay(raw.DueDate, raw.DueDateString),
-    raw.PlannedPaymentDate,
-    raw.ExpectedPaymentDate,
-    raw.FullyPaidOnDate,
-    raw.Status,
-    raw.LineAmountTypes,
-    raw.SubTotal,
-    raw.TotalTax,
-    raw.Total,
-    raw.AmountDue,
-    raw.AmountPaid,
-    raw.AmountCredited,
-    raw.CurrencyCode || baseCurrency,
-    raw.CurrencyRate,
-    toBase(raw.SubTotal, raw.CurrencyRate),
-    toBase(raw.Total, raw.CurrencyRate),
-    toBase(raw.AmountDue, raw.CurrencyRate),
-    raw.SentToContact,
-    raw.HasAttachments,
-    raw.BrandingThemeID,
-    raw.Url,
-    raw.UpdatedDateUTC,
+interface Head {
+  readonly row: Value[];
+  readonly types: string;
+  readonly currencyRate: string;
+  readonly baseSubTotal: number;
+}
+
+function readHead(raw: Fields, own: Own, total: number, { baseCurrency }: ReadContext): Head {
+  const contact = contactOf(raw['Contact']);
+  const types = text(raw['LineAmountTypes'], 'LineAmountTypes');
+  const subTotal = amount(raw['SubTotal'], 'SubTotal');
+  const currencyRate = rate(raw['CurrencyRate'], 'CurrencyRate');
+  const baseSubTotal = toBase(subTotal, currencyRate);
+  const row = [
+    own.key,
+    text(raw['Type'], 'Type'),
+    own.number,
+    text(raw['Reference'], 'Reference'),
+    contact.id,
+    contact.name,
+    dayOf(raw['Date'], raw['DateString'], 'Date'),
+    dayOf(raw['DueDate'], raw['DueDateString'], 'DueDate'),
+    own.plannedPaymentDate,
+    own.expectedPaymentDate,
+    day(raw['FullyPaidOnDate'], 'FullyPaidOnDate'),
+    text(raw['Status'], 'Status'),
+    types,
+    subTotal,
+    amount(raw['TotalTax'], 'TotalTax'),
+    total,
+    own.due,
+    own.paid,
+    own.credited,
+    text(raw['CurrencyCode'], 'CurrencyCode') || baseCurrency,
+    currencyRate,
+    baseSubTotal,
+    toBase(total, currencyRate),
+    toBase(own.due, currencyRate),
+    flag(raw['SentToContact'], 'SentToContact'),
+    flag(raw['HasAttachments'], 'HasAttachments'),
+    sharedId(raw['BrandingThemeID'], 'BrandingThemeID'),
+    text(raw['Url'], 'Url'),
+    instant(raw['UpdatedDateUTC'], 'UpdatedDateUTC'),
   ];
+  return { row, types, currencyRate, baseSubTotal };
 }
 
-export const invoices = resource({
+/** Lines with their net amounts, credit notes negative, which in base currency sum to the document's. */
+function readLines(value: unknown, head: Head, sign: 1 | -1): Value[][] {
+  const list = listOf(value, 'LineItems');
+  const inclusive = isInclusive(head.types);
+  const rows: Value[][] = [];
+  const nets: number[] = [];
+  for (const entry of list) {
+    const line = fieldsOf(entry, 'LineItems');
+    const row = readLine(line);
+    nets.push(sign * netOf(row, inclusive) + 0);
+    row.push(
+      optionalDecimal(line['DiscountRate'], 'LineItems.DiscountRate'),
+      optionalAmount(line['DiscountAmount'], 'LineItems.DiscountAmount'),
+      0,
+      0,
+    );
+    addTracking(row, line['Tracking'], 'LineItems.Tracking');
+    rows.push(row);
+  }
+  const bases = baseParts(nets, head.currencyRate, sign * head.baseSubTotal + 0);
+  rows.forEach((row, index) => {
+    row[NET] = nets[index] ?? 0;
+    row[NET + 1] = bases[index] ?? 0;
+  });
+  return rows;
+}
+
+export const invoices: Resource = {
   step: 'invoices',
   path: 'Invoices',
   key: 'Invoices',
@@ -194,17 +161,24 @@ export const invoices = resource({
   isPaged: true,
   scopes: ['accounting.invoices.read', 'accounting.transactions.read'],
   shape: invoiceShape,
-  schema: invoice,
-  rows: (raw, { baseCurrency }): StoredRecord[] => [
-    {
-      row: header(raw.InvoiceID, raw.InvoiceNumber, raw, baseCurrency),
-      children: [lineRows(raw.LineItems, raw.LineAmountTypes, raw.CurrencyRate, raw.SubTotal, 1)],
-    },
-  ],
-});
+  read(value, context): StoredRecord[] {
+    const raw = fieldsOf(value, 'Invoices');
+    const own = {
+      key: id(raw['InvoiceID'], 'InvoiceID'),
+      number: text(raw['InvoiceNumber'], 'InvoiceNumber'),
+      plannedPaymentDate: day(raw['PlannedPaymentDate'], 'PlannedPaymentDate'),
+      expectedPaymentDate: day(raw['ExpectedPaymentDate'], 'ExpectedPaymentDate'),
+      due: amount(raw['AmountDue'], 'AmountDue'),
+      paid: amount(raw['AmountPaid'], 'AmountPaid'),
+      credited: amount(raw['AmountCredited'], 'AmountCredited'),
+    };
+    const head = readHead(raw, own, amount(raw['Total'], 'Total'), context);
+    return [{ row: head.row, children: [readLines(raw['LineItems'], head, 1)] }];
+  },
+};
 
 /** The allocated part and the refunded part of a credit note follow from its allocations and what remains. */
-export const creditNotes = resource({
+export const creditNotes: Resource = {
   step: 'creditNotes',
   path: 'CreditNotes',
   key: 'CreditNotes',
@@ -212,35 +186,41 @@ export const creditNotes = resource({
   isPaged: true,
   scopes: ['accounting.invoices.read', 'accounting.transactions.read'],
   shape: creditNoteShape,
-  schema: creditNote,
-  rows: (raw, { baseCurrency }): StoredRecord[] => {
-    const allocated = raw.Allocations.reduce((sum, part) => sum + part.Amount, 0);
-    const amounts = {
-      AmountDue: raw.RemainingCredit,
-      AmountCredited: allocated,
-      AmountPaid: Math.max(0, raw.Total - raw.RemainingCredit - allocated),
-      PlannedPaymentDate: null,
-      ExpectedPaymentDate: null,
+  read(value, context): StoredRecord[] {
+    const raw = fieldsOf(value, 'CreditNotes');
+    const allocations = readAllocations(raw['Allocations'], 'creditNote');
+    const allocated = allocations.reduce((sum, row) => sum + Number(row[ALLOCATED]), 0);
+    const total = amount(raw['Total'], 'Total');
+    const remaining = amount(raw['RemainingCredit'], 'RemainingCredit');
+    const own = {
+      key: id(raw['CreditNoteID'], 'CreditNoteID'),
+      number: text(raw['CreditNoteNumber'], 'CreditNoteNumber'),
+      plannedPaymentDate: null,
+      expectedPaymentDate: null,
+      due: remaining,
+      paid: Math.max(0, total - remaining - allocated),
+      credited: allocated,
     };
-    return [
-      {
-        row: header(raw.CreditNoteID, raw.CreditNoteNumber, { ...raw, ...amounts }, baseCurrency),
-        children: [
-          lineRows(raw.LineItems, raw.LineAmountTypes, raw.CurrencyRate, raw.SubTotal, -1),
-          allocationRows(raw.Allocations, 'creditNote'),
-        ],
-      },
-    ];
+    const head = readHead(raw, own, total, context);
+    return [{ row: head.row, children: [readLines(raw['LineItems'], head, -1), allocations] }];
   },
-});
+};
 
-export function allocationRows(parts: z.output<typeof allocations>, kind: string): Value[][] {
-  return parts.map((part) => [
-    kind,
-    part.AllocationID,
-    part.Invoice?.InvoiceID ?? null,
-    part.Invoice?.InvoiceNumber ?? '',
-    part.Date,
-    part.Amount,
-  ]);
+/** The parts of a credit that were set off against documents; those taken back are left out. */
+export function readAllocations(value: unknown, kind: string): Value[][] {
+  const rows: Value[][] = [];
+  for (const entry of listOf(value, 'Allocations')) {
+    const part = fieldsOf(entry, 'Allocations');
+    const invoice = optionalFields(part['Invoice'], 'Allocations.Invoice');
+    const row = [
+      kind,
+      optionalId(part['AllocationID'], 'Allocations.AllocationID'),
+      invoice && optionalId(invoice['InvoiceID'], 'Allocations.Invoice.InvoiceID'),
+      invoice ? text(invoice['InvoiceNumber'], 'Allocations.Invoice.InvoiceNumber') : '',
+      day(part['Date'], 'Allocations.Date'),
+      amount(part['Amount'], 'Allocations.Amount'),
+    ];
+    if (flag(part['IsDeleted'], 'Allocations.IsDeleted') === 0) rows.push(row);
+  }
+  return rows;
 }

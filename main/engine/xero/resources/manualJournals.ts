@@ -1,12 +1,12 @@
-import { z } from 'zod';
-import { resource } from '../resource.ts';
-import { amount, day, flag, id, instant, optionalId, optionalText, text, tracking } from '../schema.ts';
+import { amount, day, fieldsOf, flag, id, instant, listOf, optionalText, sharedId, text } from '../fields.ts';
+import { readChoice } from '../lines.ts';
+import type { Resource, Value } from '../resource.ts';
 
 /**
  * No `order` here: this list once answered everything on every page when it had one. Lines only come with a page. A
  * journal is in the ledger when its status is POSTED.
  */
-export const manualJournals = resource({
+export const manualJournals: Resource = {
   step: 'manualJournals',
   path: 'ManualJournals',
   key: 'ManualJournals',
@@ -24,50 +24,38 @@ export const manualJournals = resource({
       },
     ],
   },
-  schema: z.object({
-    ManualJournalID: id,
-    Date: day,
-    Narration: text,
-    Status: text,
-    LineAmountTypes: text,
-    ShowOnCashBasisReports: flag,
-    UpdatedDateUTC: instant,
-    JournalLines: z
-      .array(
-        z.object({
-          AccountID: optionalId,
-          AccountCode: optionalText,
-          Description: text,
-          LineAmount: amount,
-          TaxAmount: amount,
-          TaxType: optionalText,
-          Tracking: tracking,
-        }),
-      )
-      .nullish(),
-  }),
-  rows: (raw) => [
-    {
-      row: [
-        raw.ManualJournalID,
-        raw.Date,
-        raw.Narration,
-        raw.Status,
-        raw.LineAmountTypes,
-        raw.ShowOnCashBasisReports,
-        raw.UpdatedDateUTC,
-      ],
-      children: [
-        (raw.JournalLines ?? []).map((line) => [
-          line.AccountID,
-          line.AccountCode,
-          line.Description,
-          line.LineAmount,
-          line.TaxAmount,
-          line.TaxType,
-          JSON.stringify(line.Tracking.map((choice) => ({ category: choice.Name, option: choice.Option }))),
-        ]),
-      ],
-    },
-  ],
-});
+  read(value) {
+    const raw = fieldsOf(value, 'ManualJournals');
+    return [
+      {
+        row: [
+          id(raw['ManualJournalID'], 'ManualJournalID'),
+          day(raw['Date'], 'Date'),
+          text(raw['Narration'], 'Narration'),
+          text(raw['Status'], 'Status'),
+          text(raw['LineAmountTypes'], 'LineAmountTypes'),
+          flag(raw['ShowOnCashBasisReports'], 'ShowOnCashBasisReports'),
+          instant(raw['UpdatedDateUTC'], 'UpdatedDateUTC'),
+        ],
+        children: [listOf(raw['JournalLines'], 'JournalLines').map(readJournalLine)],
+      },
+    ];
+  },
+};
+
+function readJournalLine(value: unknown): Value[] {
+  const line = fieldsOf(value, 'JournalLines');
+  const choices = listOf(line['Tracking'], 'JournalLines.Tracking').map((entry) => {
+    const choice = readChoice(entry, 'JournalLines.Tracking');
+    return { category: choice.name, option: choice.optionName };
+  });
+  return [
+    sharedId(line['AccountID'], 'JournalLines.AccountID'),
+    optionalText(line['AccountCode'], 'JournalLines.AccountCode'),
+    text(line['Description'], 'JournalLines.Description'),
+    amount(line['LineAmount'], 'JournalLines.LineAmount'),
+    amount(line['TaxAmount'], 'JournalLines.TaxAmount'),
+    optionalText(line['TaxType'], 'JournalLines.TaxType'),
+    JSON.stringify(choices),
+  ];
+}

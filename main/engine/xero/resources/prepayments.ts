@@ -1,9 +1,8 @@
-import { z } from 'zod';
-import { readDay } from '../dates.ts';
+import { amount, dayOf, fieldsOf, id, instant, rate, text } from '../fields.ts';
+import { contactOf } from '../lines.ts';
 import { toBase } from '../numbers.ts';
-import { resource, type RecordShape, type Resource } from '../resource.ts';
-import { allocations, amount, contactStub, id, instant, rate, text } from '../schema.ts';
-import { allocationRows, allocationShape } from './invoices.ts';
+import type { RecordShape, Resource } from '../resource.ts';
+import { allocationShape, readAllocations } from './invoices.ts';
 
 const columns = [
   'id',
@@ -24,28 +23,10 @@ const columns = [
   'base_remaining_credit',
   'updated_utc',
 ];
-const document = z.object({
-  Type: text,
-  Status: text,
-  Reference: text,
-  Contact: contactStub,
-  Date: z.string().nullish(),
-  DateString: z.string().nullish(),
-  LineAmountTypes: text,
-  SubTotal: amount,
-  TotalTax: amount,
-  Total: amount,
-  RemainingCredit: amount,
-  CurrencyCode: text,
-  CurrencyRate: rate,
-  UpdatedDateUTC: instant,
-  Allocations: allocations,
-});
-
 /** Both kinds differ only in the name of their id. */
 function credits(step: string, path: string, idName: string, kind: 'prepayment' | 'overpayment'): Resource {
   const shape: RecordShape = { table: 'prepayment', columns, children: [allocationShape], only: `kind = '${kind}'` };
-  return resource({
+  return {
     step,
     path,
     key: path,
@@ -53,32 +34,37 @@ function credits(step: string, path: string, idName: string, kind: 'prepayment' 
     isPaged: true,
     scopes: ['accounting.payments.read', 'accounting.transactions.read'],
     shape,
-    schema: z.looseObject({}).transform((raw) => ({ key: id.parse(raw[idName]), ...document.parse(raw) })),
-    rows: (raw, { baseCurrency }) => [
-      {
-        row: [
-          raw.key,
-          kind,
-          raw.Type,
-          raw.Status,
-          raw.Reference,
-          raw.Contact.id,
-          raw.Contact.name,
-          readDay(raw.Date, raw.DateString),
-          raw.LineAmountTypes,
-          raw.SubTotal,
-          raw.TotalTax,
-          raw.Total,
-          raw.RemainingCredit,
-          raw.CurrencyCode || baseCurrency,
-          raw.CurrencyRate,
-          toBase(raw.RemainingCredit, raw.CurrencyRate),
-          raw.UpdatedDateUTC,
-        ],
-        children: [allocationRows(raw.Allocations, kind)],
-      },
-    ],
-  });
+    read(value, { baseCurrency }) {
+      const raw = fieldsOf(value, path);
+      const contact = contactOf(raw['Contact']);
+      const remaining = amount(raw['RemainingCredit'], 'RemainingCredit');
+      const currencyRate = rate(raw['CurrencyRate'], 'CurrencyRate');
+      return [
+        {
+          row: [
+            id(raw[idName], idName),
+            kind,
+            text(raw['Type'], 'Type'),
+            text(raw['Status'], 'Status'),
+            text(raw['Reference'], 'Reference'),
+            contact.id,
+            contact.name,
+            dayOf(raw['Date'], raw['DateString'], 'Date'),
+            text(raw['LineAmountTypes'], 'LineAmountTypes'),
+            amount(raw['SubTotal'], 'SubTotal'),
+            amount(raw['TotalTax'], 'TotalTax'),
+            amount(raw['Total'], 'Total'),
+            remaining,
+            text(raw['CurrencyCode'], 'CurrencyCode') || baseCurrency,
+            currencyRate,
+            toBase(remaining, currencyRate),
+            instant(raw['UpdatedDateUTC'], 'UpdatedDateUTC'),
+          ],
+          children: [readAllocations(raw['Allocations'], kind)],
+        },
+      ];
+    },
+  };
 }
 
 export const prepayments = credits('prepayments', 'Prepayments', 'PrepaymentID', 'prepayment');
