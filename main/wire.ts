@@ -3,6 +3,7 @@
  * never in `preload/contract`, so the page cannot name them even by mistake. Messages are JSON-safe.
  */
 import type { EventBody, EventName } from '#contract/index';
+import type { CsvStyle } from '#contract/exports';
 import type { Failure, Reply } from '#contract/failure';
 import type { TableDocument } from '#contract/ledger';
 import type { PackFormat } from '#contract/packs';
@@ -62,7 +63,14 @@ export interface PrivateCalls {
   'private.reconnect': { input: { identityId: string; orgId: string; sync: boolean }; output: { orgId: string } };
   /** The whole document of a table, for files. */
   'private.tableToFile': {
-    input: { orgId: string; table: string; format: 'csv' | 'xlsx' | 'json'; lang: 'en' | 'nl'; path: string };
+    input: {
+      orgId: string;
+      table: string;
+      format: 'csv' | 'xlsx' | 'json';
+      lang: 'en' | 'nl';
+      path: string;
+      csv?: CsvStyle | undefined;
+    };
     output: { rows: number };
   };
   /** The same document as data, for the command line. */

@@ -19,12 +19,13 @@ export async function duplicates(session: Session): Promise<ExitCode> {
 export async function status(session: Session): Promise<ExitCode> {
   const { printer, lang } = session;
   const { identities } = await session.call('connections.list', {});
-  const { quota } = await session.ask('private.quota', {});
+  const { app, orgs: quota, reserve } = await session.call('sync.quota', {});
+  const schedule = await session.call('schedule.get', {});
   const orgs = await session.orgs();
   const perOrg = orgs.map((org) => session.call('sync.runs', { orgId: org.tenantId, limit: 1, lang }));
   const runs = (await Promise.all(perOrg)).flatMap((page) => page.runs);
   if (printer.isJson) {
-    printer.json({ schema: 1, identities, quota, runs });
+    printer.json({ schema: 1, identities, quota, runs, app: { ...app, reserve }, schedule });
     return exitCodes.ok;
   }
   const { say } = printer;

@@ -4,6 +4,7 @@ import type { WritableDb } from '#db/open';
 import type { EngineStart, TokenSource } from '../wire.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
+import type { Attention } from './orgs/attention.ts';
 import type { OrgFiles } from './orgs/files.ts';
 import type { ReaderPool } from './readers/pool.ts';
 import type { SyncService } from './sync/types.ts';
@@ -23,6 +24,7 @@ export interface EngineContext {
   readonly readers: ReaderPool;
   readonly sync: SyncService;
   readonly emit: Emit;
+  readonly attention: Attention;
   /** Resolves when everything that follows an ended run (key figures, checks at Xero) is done. */
   settled(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { readSettings, writeSetting } from '#db/registry/queries/settings';
 
 type SettingsValue = z.output<typeof Settings>;
 
-/** What applies until the user chooses. Four hours: fresh in the morning and after lunch, far from any daily limit. */
+/** What applies until the user chooses. Every hour of a working day stays far from any daily limit; a new app at Xero starts on Starter. */
 export const defaultSettings: SettingsValue = {
   lang: null,
   theme: 'system',
@@ -14,7 +14,9 @@ export const defaultSettings: SettingsValue = {
   clientId: '',
   scopePreset: 'standard',
   scopes: [],
-  refreshHours: 4,
+  schedule: { kind: 'workingHours' },
+  xeroPlan: 'starter',
+  ownAllowance: 0,
 };
 
 /** The settings in force. A stored value that no longer fits its shape counts as not set. */

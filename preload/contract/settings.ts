@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command, query } from './define.ts';
 import { Failure } from './failure.ts';
+import { SchedulePlan, XeroPlan } from './schedule.ts';
 import { Instant, Lang, Nothing } from './values.ts';
 
 export const Theme = z.enum(['system', 'light', 'dark']);
@@ -16,8 +17,12 @@ export const Settings = z.object({
   scopePreset: ScopePreset,
   /** Used with the preset `custom`. */
   scopes: z.array(z.string().max(100)).max(60),
-  /** Every how many hours organisations are refreshed while the app is open; 0 is off. */
-  refreshHours: z.number().int().min(0).max(168),
+  /** When organisations are read by themselves, unless they have a plan of their own. */
+  schedule: SchedulePlan,
+  /** The price plan of the app at Xero: says how much may be read in a month. */
+  xeroPlan: XeroPlan,
+  /** Gigabytes a month, used with the plan `own`; 0 is no limit. */
+  ownAllowance: z.number().min(0).max(100_000),
 });
 export type Settings = z.output<typeof Settings>;
 

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { prepared, type ReadableDb } from '../../open.ts';
 
 /** A rotation under way. The hash prefix tells, without holding the token, which one was sent. */
 export type RotationIntent = Readonly<{ from: number; to: number; startedAt: string; oldTokenHash: string }>;
@@ -147,4 +148,10 @@ function toRow(stored: StoredRow): IdentityRow {
 
 function toBlob(bytes: Uint8Array | null): Buffer | null {
   return bytes === null ? null : Buffer.from(bytes);
+}
+
+/** Identities whose sign-in has ended: Xero refused every token held. */
+export function endedSignIns(db: ReadableDb): Set<string> {
+  const ids = prepared<[], string>(db, 'SELECT id FROM identity WHERE needs_sign_in_utc IS NOT NULL').pluck().all();
+  return new Set(ids as string[]);
 }

@@ -52,4 +52,18 @@ export function addToQuota(
        month_calls = excluded.month_calls + CASE WHEN month = excluded.month THEN month_calls ELSE 0 END,
        month = excluded.month`,
   ).run(guidToBlob(tenantId), used.dayLeft, now, month, used.bytes, used.calls);
+  prepared(
+    db,
+    `INSERT INTO app_month (month, bytes, calls) VALUES (?, ?, ?)
+     ON CONFLICT (month) DO UPDATE SET bytes = bytes + excluded.bytes, calls = calls + excluded.calls`,
+  ).run(month, used.bytes, used.calls);
+}
+
+/** What the app as a whole read in a month (`YYYY-MM`). */
+export function appMonth(db: ReadableDb, month: string): { bytes: number; calls: number } {
+  const row = prepared<[string], { bytes: number; calls: number }>(
+    db,
+    'SELECT bytes, calls FROM app_month WHERE month = ?',
+  ).get(month);
+  return row ?? { bytes: 0, calls: 0 };
 }

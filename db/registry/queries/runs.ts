@@ -97,3 +97,39 @@ export function nextUnfiledRun(db: ReadableDb, tenantId: string): number {
   ).get(guidToBlob(tenantId));
   return Math.min(0, row?.lowest ?? 0) - 1;
 }
+
+/** When a run ended, in milliseconds since 1970, and its calls. */
+export interface CallsOfRun {
+  readonly at: number;
+  readonly calls: number;
+}
+
+/** Calls per organisation of the runs that ended after an instant, oldest first. */
+export function callsSince(db: ReadableDb, since: string): Map<string, CallsOfRun[]> {
+  const rows = prepared<[string], { tenant_id: Buffer; ended_utc: string; calls: number }>(
+    db,
+    'SELECT tenant_id, ended_utc, calls FROM run WHERE ended_utc > ? AND calls > 0 ORDER BY ended_utc',
+  ).all(since);
+  const found = new Map<string, CallsOfRun[]>();
+  for (const row of rows) {
+    const tenantId = blobToGuid(row.tenant_id);
+    const runs = found.get(tenantId) ?? [];
+    found.set(tenantId, runs);
+    runs.push({ at: Date.parse(row.ended_utc), calls: row.calls });
+  }
+  return found;
+}
+
+/**
+ * Removes runs nobody looks up any more: of each organisation the newest `keep` stay, and the last one that was complete. What the
+ * runs cost stays in the month's sums. Answers how many went.
+ */
+export function pruneRuns(db: WritableDb, tenantId: string, keep: number): number {
+  const id = guidToBlob(tenantId);
+  return prepared<[Buffer, Buffer, number, Buffer]>(
+    db,
+    `DELETE FROM run WHERE tenant_id = ?
+       AND id NOT IN (SELECT id FROM run WHERE tenant_id = ? ORDER BY started_utc DESC, id DESC LIMIT ?)
+       AND id IS NOT (SELECT id FROM run WHERE tenant_id = ? AND result = 'complete' ORDER BY started_utc DESC LIMIT 1)`,
+  ).run(id, id, keep, id).changes;
+}

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { Failure, FailureError } from '#contract/failure';
+import { CsvStyle } from '#contract/exports';
 import { TableDocument, TableName } from '#contract/ledger';
 import { SyncRun } from '#contract/sync';
 import { Lang, Nickname, Nothing, OrgId } from '#contract/values';
 import { runsOfOrg } from '#db/registry/queries/runs';
 import { archivedOrgs } from '#db/registry/queries/takeOver';
 import type { PrivateCallName } from '../../wire.ts';
-import type { EngineContext } from '../context.ts';
+import { nowText, type EngineContext } from '../context.ts';
 import { route, type Route } from '../dispatch.ts';
 import { writeTable } from '../export/tableFile.ts';
 import { attach, reconnect } from '../orgs/attach.ts';
@@ -65,11 +66,13 @@ export function privateRoutes(context: EngineContext): Record<PrivateCallName, R
         format: z.enum(['csv', 'xlsx', 'json']),
         lang: Lang,
         path: z.string().min(1).max(4096),
+        csv: CsvStyle.optional(),
       }),
       z.object({ rows: z.number().int() }),
-      async ({ orgId, table, format, lang, path }) => {
+      async ({ orgId, table, format, lang, path, csv }) => {
+        const org = requireOrg(context, orgId).nickname;
         const document = await readTable(context, orgId, tableNamed(table), lang);
-        await writeTable(document, format, path);
+        await writeTable(document, format, path, { org, now: nowText(context), csv });
         return { rows: document.rows.length };
       },
     ),

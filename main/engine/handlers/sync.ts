@@ -1,8 +1,9 @@
 import type { Handlers } from '#contract/index';
 import type { syncCalls } from '#contract/sync';
-import { listOrgs } from '#db/registry/queries/orgs';
+import { listOrgs, setOrgSynced } from '#db/registry/queries/orgs';
 import { listRuns, runsOfOrg } from '#db/registry/queries/runs';
-import type { EngineContext } from '../context.ts';
+import { forgetBegunRun } from '#db/registry/queries/schedule';
+import { changed, nowText, type EngineContext } from '../context.ts';
 import { requireOrg } from '../orgs/reading.ts';
 import { viewProgress, viewRuns } from '../orgs/runs.ts';
 import { startSync } from '../orgs/syncing.ts';
@@ -18,6 +19,10 @@ export function syncHandlers(context: EngineContext): Handlers<keyof typeof sync
     'sync.stop': async ({ orgId }) => {
       requireOrg(context, orgId);
       await context.sync.stop(orgId);
+      // The user's own stop: the schedule goes on with its next turn, not with this run.
+      forgetBegunRun(context.registry, orgId);
+      setOrgSynced(context.registry, orgId, { attempted: nowText(context), complete: false });
+      changed(context, orgId, ['runs']);
       return {};
     },
     'sync.progress': async ({ lang }) => ({ running: context.sync.running().map((one) => viewProgress(one, lang)) }),

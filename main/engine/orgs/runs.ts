@@ -6,11 +6,13 @@ import type { Lang, OrgId } from '#contract/values';
 import { inTransaction } from '#db/open';
 import { addToQuota } from '#db/registry/queries/quota';
 import { findOrg, listOrgs, setOrgDetails, setOrgState, setOrgSynced } from '#db/registry/queries/orgs';
-import { nextUnfiledRun, storeRun, type RunRecord } from '#db/registry/queries/runs';
+import { nextUnfiledRun, pruneRuns, storeRun, type RunRecord } from '#db/registry/queries/runs';
+import { noteRunEnded, type RunEnd } from '#db/registry/queries/schedule';
 import { changed, nowText, type EngineContext } from '../context.ts';
 import type { OrganisationFacts, RunSummary, SyncProgressView } from '../sync/types.ts';
 import { failureText } from '../texts.ts';
 import { refreshFindings } from './findings.ts';
+import { noteNetwork } from './attention.ts';
 import { failureOf } from './views.ts';
 import { stepLabel } from './stepLabels.ts';
 
@@ -35,6 +37,9 @@ export function storeOrganisation(context: EngineContext, orgId: string, facts: 
   changed(context, orgId, ['orgs', 'findings']);
 }
 
+/** Runs of an organisation that stay in the list: more than a month of hourly refreshes on working days. */
+const runsKept = 300;
+
 /**
  * Books an ended run: state, run list, quota. Answers the number it has in the registry's list. A run that only lacked
  * permission for some data still counts as read: what may be read was read.
@@ -42,6 +47,8 @@ export function storeOrganisation(context: EngineContext, orgId: string, facts: 
 export function bookRun(context: EngineContext, run: RunSummary): number {
   const { registry } = context;
   if (!findOrg(registry, run.orgId)) return run.runId;
+  if (run.failure?.code === 'network.offline') noteNetwork(context, false);
+  else if (run.calls > 0) noteNetwork(context, true);
   return inTransaction(registry, () => {
     const orgRunId = run.runId > 0 ? run.runId : nextUnfiledRun(registry, run.orgId);
     storeRun(registry, {
@@ -57,11 +64,29 @@ export function bookRun(context: EngineContext, run: RunSummary): number {
       steps: JSON.stringify(run.steps),
     });
     addToQuota(registry, run.orgId, { bytes: run.bytes, calls: run.calls, dayLeft: run.dayLeft }, run.endedAt);
-    setOrgSynced(registry, run.orgId, { attempted: run.endedAt, complete: countsAsRead(run) });
+    pruneRuns(registry, run.orgId, runsKept);
+    const end = endOf(run);
+    noteRunEnded(registry, run.orgId, end);
+    // What was interrupted has not had its turn.
+    const isInterrupted = end.goesOn && end.notBefore === null;
+    if (!isInterrupted) setOrgSynced(registry, run.orgId, { attempted: run.endedAt, complete: countsAsRead(run) });
     const next = stateAfter(context, run);
     if (next) setOrgState(registry, run.orgId, next.state, next.failure ? JSON.stringify(next.failure) : null);
     return orgRunId;
   });
+}
+
+/**
+ * How a run ended, for the schedule. One that was stopped, that lost the network or that met the day limit is not over: it goes on as
+ * soon as it can. None of these is a failure of the organisation.
+ */
+function endOf({ result, failure }: RunSummary): RunEnd {
+  if (failure?.code === 'xero.dayLimit') {
+    const until = failure.params?.['until'];
+    return { goesOn: true, failed: false, notBefore: typeof until === 'string' ? until : null };
+  }
+  if (result === null || failure?.code === 'network.offline') return { goesOn: true, failed: false, notBefore: null };
+  return { goesOn: false, failed: result === 'failed', notBefore: null };
 }
 
 /** A run that Xero's daily limit ended is partly done: what was read is stored and the next run goes on. */

@@ -12,6 +12,7 @@ import { refreshFindings } from './findings.ts';
 import { readContextFor } from './readContext.ts';
 import { readOrg } from './reading.ts';
 import { bookCashRun, bookRun, storeOrganisation, viewProgress } from './runs.ts';
+import { isReserveReached } from './attention.ts';
 import { isEmptyListProof } from './syncing.ts';
 
 export interface SyncWiringOptions {
@@ -30,6 +31,8 @@ export function createSyncWiring({ context, deps, follow }: SyncWiringOptions): 
     identityOf: (orgId) => findOrg(context().registry, orgId)?.identityId ?? null,
     isEmptyListProof: (identityId, orgId) => isEmptyListProof(context(), identityId, orgId),
     onProgress: (progress) => {
+      const { attention } = context();
+      if (isReserveReached(attention, progress.orgId, progress.dayLeft)) follow(context().sync.stop(progress.orgId));
       const lang = loadSettings(context().registry).lang ?? 'en';
       context().emit('sync.progress', viewProgress(progress, lang));
     },

@@ -1,5 +1,6 @@
 import { connectionsOfIdentity, storeConnections } from '#db/registry/queries/connections';
-import { changed, type EngineContext } from '../context.ts';
+import { noteRunBegun } from '#db/registry/queries/schedule';
+import { changed, nowText, type EngineContext } from '../context.ts';
 import type { RunSummary } from '../sync/types.ts';
 
 /** Starts or joins a run without waiting for it. A bug in it is logged, never an unhandled rejection. */
@@ -11,6 +12,8 @@ export function startSync(context: EngineContext, orgId: string, options: { full
 
 /** Runs and waits. The organisation must be attached. */
 export function runSync(context: EngineContext, orgId: string, options: { full?: boolean } = {}): Promise<RunSummary> {
+  // Noted before it begins: whatever ends this process, the next one knows that the run has to go on.
+  if (!context.sync.isActive(orgId)) noteRunBegun(context.registry, orgId, nowText(context));
   const run = context.sync.start(orgId, options);
   changed(context, orgId, ['orgs', 'runs']);
   return run;

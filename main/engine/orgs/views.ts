@@ -5,6 +5,7 @@ import type { IdentityId, Lang, OrgId } from '#contract/values';
 import { listRollups } from '#db/portfolio/queries/rollups';
 import { identityQueries } from '#db/registry/queries/identities';
 import { listOrgs, type OrgRecord } from '#db/registry/queries/orgs';
+import { listSchedules } from '#db/registry/queries/schedule';
 import type { EngineContext } from '../context.ts';
 import { failureText } from '../texts.ts';
 import { listFindings } from './findings.ts';
@@ -15,22 +16,25 @@ import { stateOf } from './states.ts';
 export function viewOrgs(context: EngineContext, lang: Lang): Org[] {
   const running = new Set(context.sync.running().map((one) => one.orgId));
   const findings = listFindings(context.registry, lang);
-  const people = new Map(
-    identityQueries(context.registry)
-      .list()
-      .map((one) => [one.identityId, one]),
-  );
+  const people = identityQueries(context.registry).list();
+  const schedules = listSchedules(context.registry);
   const now = context.clock.now();
   return listOrgs(context.registry).map((org) => {
-    const person = org.identityId === null ? undefined : people.get(org.identityId);
-    const state = stateOf(org, running.has(org.tenantId), now, (person?.needsSignInSince ?? null) !== null);
+    const person = people.find((one) => one.identityId === org.identityId);
+    const until = schedules.get(org.tenantId)?.notBefore ?? null;
+    const isParkedByLimit = until !== null && Date.parse(until) > now.getTime();
+    const state = stateOf(org, now, {
+      isRunning: running.has(org.tenantId),
+      hasSignInEnded: (person?.needsSignInSince ?? null) !== null,
+      isParkedByLimit,
+    });
     return {
       nickname: org.nickname,
       name: org.name,
       legalName: org.legalName,
       tenantId: org.tenantId as OrgId,
       state,
-      stateReason: reasonOf(org, state, lang),
+      stateReason: reasonOf(org, state, lang, isParkedByLimit ? until : null),
       lastSync: org.syncedAt,
       baseCurrency: org.baseCurrency,
       timezone: org.timezone,
@@ -83,10 +87,11 @@ export function viewPractice(context: EngineContext, lang: Lang): PracticeRow[] 
 }
 
 /** The sentence behind `parked`, `needsSignIn` or `disconnected`. */
-function reasonOf(org: OrgRecord, state: OrgState, lang: Lang): string | null {
+function reasonOf(org: OrgRecord, state: OrgState, lang: Lang, limitUntil: string | null): string | null {
   if (state !== 'parked' && state !== 'needsSignIn' && state !== 'disconnected') return null;
   const failure = failureOf(org.failure) ?? (state === 'needsSignIn' ? { code: 'signin.needed' as const } : null);
-  return failure === null ? null : failureText(failure, lang);
+  if (failure !== null) return failureText(failure, lang);
+  return limitUntil === null ? null : failureText({ code: 'xero.dayLimit', params: { until: limitUntil } }, lang);
 }
 
 /** A stored failure; null when there is none or it is from a version that knew other codes. */

@@ -6,6 +6,7 @@ import type { WritableDb } from '#db/open';
 import { createLog, type Log } from '../log.ts';
 import { createSummaries } from '../summaries/collector.ts';
 import { XeroClient } from '../xero/client.ts';
+import { BadField } from '../xero/fields.ts';
 import { RateLimiter } from '../xero/rateLimiter.ts';
 import type { Basis } from '../xero/reports.ts';
 import { createGate, throttled } from './gate.ts';
@@ -26,7 +27,8 @@ export const cashSyncSteps: readonly string[] = cashSteps.map((step) => step.nam
 
 const PROGRESS_MS = 250;
 const BEAT_MS = 1000;
-const PARALLEL = 8;
+/** Xero's limits are per organisation, so they are read side by side; what they load at once is bounded by the limiter. */
+const PARALLEL = 200;
 /** Before anything has been measured. */
 const USUAL_CALL_MS = 700;
 
@@ -84,6 +86,7 @@ export function createSyncService(deps: SyncDeps): SyncService {
       await Promise.all([...active.keys()].map(stop));
     },
     isActive: (orgId) => active.has(orgId),
+    prefer: (orgId) => limiter.prefer(orgId),
     running: () => [...active.values()].flatMap((entry) => entry.view() ?? []),
   };
 }
@@ -242,5 +245,6 @@ function inShort({ failure, cause }: FailureError): Record<string, string> {
     const issue = cause.issues[0];
     return { code: failure.code, ...where, field: issue?.path.join('.') ?? '', issue: issue?.code ?? '' };
   }
+  if (cause instanceof BadField) return { code: failure.code, ...where, field: cause.field };
   return { code: failure.code, ...where, ...(cause instanceof Error ? { error: cause.name } : {}) };
 }

@@ -98,7 +98,7 @@ export interface SyncDeps {
   onRunEnded(orgId: string, run: RunSummary): void;
   /** Whether an identity's empty list of connections is believed at once; ten minutes of it are proof in any case. */
   isEmptyListProof?(identityId: string, orgId: string): boolean;
-  /** How many organisations read at the same time; 8 when not given. */
+  /** How many organisations read at the same time; 200 when not given. */
   readonly parallel?: number;
 }
 
@@ -111,4 +111,8 @@ export interface SyncService {
   stop(orgId: string): Promise<void>;
   stopAll(): Promise<void>;
   running(): SyncProgressView[];
+  /** The organisation on screen: its calls go before those of others. */
+  prefer(orgId: string | null): void;
+  /** Whether a run of the organisation goes on or waits for its turn. */
+  isActive(orgId: string): boolean;
 }

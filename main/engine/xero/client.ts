@@ -193,6 +193,7 @@ export class XeroClient {
         call.orgId,
         headerNumber(response.headers, 'x-minlimit-remaining'),
         headerNumber(response.headers, 'x-daylimit-remaining'),
+        headerNumber(response.headers, 'x-appminlimit-remaining'),
       );
       return await readBody(response);
     } finally {

@@ -3,6 +3,8 @@ import type { Clock } from '../clock.ts';
 /** Xero's limits (developer.xero.com, "API limits"): per organisation and app, and per app over all organisations. */
 export const xeroLimits = { perMinute: 60, inFlight: 5, appPerMinute: 10_000 } as const;
 
+/** Calls in progress over all organisations: enough for the app's limit at a second a call, and a bound for the memory of answers. */
+const IN_FLIGHT = 200;
 const WINDOW_MS = 60_000;
 /** About one percent later than the window allows, for clocks that do not agree and calls that arrive late. */
 const GUARD_MS = 500;
@@ -64,6 +66,8 @@ export class RateLimiter {
   readonly #app = new Window();
   readonly #orgs = new Map<string, OrgLimits>();
   #appBlockedUntil = 0;
+  #inFlight = 0;
+  #preferred: string | null = null;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -93,16 +97,27 @@ export class RateLimiter {
 
   release(orgId: string): void {
     const org = this.#org(orgId);
+    const wasFull = this.#inFlight >= IN_FLIGHT;
+    this.#inFlight--;
     org.inFlight--;
-    this.#pump(org);
+    if (wasFull) this.#pumpAll();
+    else this.#pump(org);
+  }
+
+  /** The calls of this organisation go before those of others where they compete: it is the one on screen. */
+  prefer(orgId: string | null): void {
+    this.#preferred = orgId;
   }
 
   /** What the answer's headers say counts more than our own book: another machine may use the same app. */
-  learn(orgId: string, minuteLeft: number | null, dayLeft: number | null): void {
+  learn(orgId: string, minuteLeft: number | null, dayLeft: number | null, appLeft: number | null = null): void {
     const org = this.#org(orgId);
-    if (dayLeft !== null) org.dayLeft = dayLeft;
-    if (minuteLeft === null) return;
     const now = this.#clock.monotonicMs();
+    if (dayLeft !== null) org.dayLeft = dayLeft;
+    if (appLeft !== null) {
+      for (let ours = this.#app.count(now); ours < xeroLimits.appPerMinute - appLeft; ours++) this.#app.add(now);
+    }
+    if (minuteLeft === null) return;
     org.perMinute = Math.max(org.perMinute, minuteLeft + 1);
     const theirs = org.perMinute - minuteLeft;
     for (let ours = org.window.count(now); ours < theirs; ours++) org.window.add(now);
@@ -154,7 +169,7 @@ export class RateLimiter {
   }
 
   #pump(org: OrgLimits): void {
-    while (org.waiters.length > 0 && org.inFlight < org.maxInFlight) {
+    while (org.waiters.length > 0 && org.inFlight < org.maxInFlight && this.#inFlight < IN_FLIGHT) {
       const now = this.#clock.monotonicMs();
       const readyAt = this.#readyAt(org, now);
       if (readyAt > now) {
@@ -164,7 +179,19 @@ export class RateLimiter {
       org.window.add(now);
       this.#app.add(now);
       org.inFlight++;
+      this.#inFlight++;
       org.waiters.shift()?.admit();
+    }
+  }
+
+  /** A place is free: the one on screen first, then whoever has the fewest calls in progress. */
+  #pumpAll(): void {
+    const preferred = this.#preferred === null ? undefined : this.#orgs.get(this.#preferred);
+    if (preferred) this.#pump(preferred);
+    const waiting = [...this.#orgs.values()].filter((org) => org.waiters.length > 0);
+    for (const org of waiting.sort((a, b) => a.inFlight - b.inFlight)) {
+      if (this.#inFlight >= IN_FLIGHT) return;
+      this.#pump(org);
     }
   }
 

@@ -145,15 +145,15 @@ describe('settings', () => {
     expect((await world.ok('settings.get', {})) as object).toMatchObject({
       lang: null,
       theme: 'system',
-      refreshHours: 4,
+      schedule: { kind: 'workingHours' },
     });
-    await world.ok('settings.set', { lang: 'nl', refreshHours: 0 });
+    await world.ok('settings.set', { lang: 'nl', schedule: { kind: 'off' } });
     expect((await world.ok('settings.get', {})) as object).toMatchObject({
       lang: 'nl',
-      refreshHours: 0,
+      schedule: { kind: 'off' },
       theme: 'system',
     });
-    const refused = await world.engine.call('settings.set', { refreshHours: -1 });
+    const refused = await world.engine.call('settings.set', { schedule: { kind: 'everyHours', hours: 0 } });
     expect(refused).toMatchObject({ ok: false, failure: { code: 'bad.input' } });
     expect(bodies('org.changed').some((body) => body.areas.includes('settings'))).toBe(true);
   });

@@ -88,19 +88,24 @@ describe('suggested nicknames', () => {
 });
 
 describe('states', () => {
+  const around = { isRunning: false, hasSignInEnded: false, isParkedByLimit: false };
   const org = (change: Partial<OrgRecord>) =>
     ({ state: 'fresh', syncedAt: '2026-11-22T08:00:00.000Z', ...change }) as OrgRecord;
   test.each([
     ['2026-11-23T19:59:59.000Z', 'fresh'],
     ['2026-11-23T20:00:01.000Z', 'stale'],
   ])('36 hours after the last complete run figures become stale: %s', (now, state) => {
-    expect(stateOf(org({}), false, new Date(now))).toBe(state);
+    expect(stateOf(org({}), new Date(now), around)).toBe(state);
   });
   test('a run under way wins over everything', () => {
-    expect(stateOf(org({ state: 'needsSignIn' }), true, new Date())).toBe('syncing');
+    expect(stateOf(org({ state: 'needsSignIn' }), new Date(), { ...around, isRunning: true })).toBe('syncing');
+  });
+  test('a sign-in that has ended and a day limit that is reached show, also where nothing has noticed yet', () => {
+    expect(stateOf(org({}), new Date(), { ...around, hasSignInEnded: true })).toBe('needsSignIn');
+    expect(stateOf(org({}), new Date(), { ...around, isParkedByLimit: true })).toBe('parked');
   });
   test('what was never completed is not fresh', () => {
-    expect(stateOf(org({ syncedAt: null }), false, new Date())).toBe('stale');
-    expect(stateOf(org({ state: 'new', syncedAt: null }), false, new Date())).toBe('new');
+    expect(stateOf(org({ syncedAt: null }), new Date(), around)).toBe('stale');
+    expect(stateOf(org({ state: 'new', syncedAt: null }), new Date(), around)).toBe('new');
   });
 });
