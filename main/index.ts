@@ -11,11 +11,13 @@ import { openSignIn } from './shell/externalLinks.ts';
 import { broadcast, registerCalls } from './shell/ipc.ts';
 import { openLog } from './shell/logFile.ts';
 import { showMenu } from './shell/menu.ts';
+import { createPackDesk } from './shell/packCalls.ts';
+import { closePrinter } from './shell/printing.ts';
 import { refusedSwitch, secureEverything } from './shell/security.ts';
 import { readStartOptions } from './shell/startOptions.ts';
 import { answerCalls } from './shell/shellCalls.ts';
 import { runTour } from './shell/tour.ts';
-import { openMainWindow } from './shell/windows.ts';
+import { mainWindow, openMainWindow } from './shell/windows.ts';
 
 const options = readStartOptions(process.argv);
 const out = join(app.getAppPath(), 'out');
@@ -51,13 +53,14 @@ async function openTheDesk(): Promise<void> {
     openSignIn,
     log,
   });
+  const packs = createPackDesk(desk, broadcast);
   const followLanguage = async () => {
     const reply = await desk.call('settings.get', {});
     const chosen = reply.ok ? (reply.value as Output<'settings.get'>).lang : null;
     showMenu(chosen ?? (app.getLocale().startsWith('nl') ? 'nl' : 'en'));
   };
   registerCalls(
-    answerCalls(desk, host, (name) => {
+    answerCalls(desk, host, packs, (name) => {
       if (name === 'settings.set' || name === 'app.openPractice') void followLanguage();
     }),
     (call, error) =>
@@ -70,13 +73,17 @@ async function openTheDesk(): Promise<void> {
   );
 
   app.on('second-instance', () => {
-    const window = BrowserWindow.getAllWindows()[0];
+    const window = mainWindow();
     if (window?.isMinimized()) window.restore();
     window?.focus();
   });
   powerMonitor.on('suspend', () => desk.power('suspend'));
   powerMonitor.on('resume', () => desk.power('resume'));
-  endInOrder(desk.close);
+  endInOrder(() => {
+    packs.stop();
+    closePrinter();
+    return desk.close();
+  });
 
   const opened = desk.open(options.demo ? 'demo' : 'own').then(followLanguage);
   if (options.tour !== null) {
@@ -85,7 +92,9 @@ async function openTheDesk(): Promise<void> {
     return app.quit();
   }
   // The window comes up at once; the page asks again when the practice has opened.
-  await openMainWindow(profile);
+  const window = await openMainWindow(profile);
+  // The window that prints would keep the app from ending.
+  window.on('closed', closePrinter);
   await opened;
 }
 

@@ -2,18 +2,24 @@ import { mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FailureError } from '#contract/failure';
 import type { Org } from '#contract/orgs';
-import { reportNames } from '#contract/ledger';
-import { packBytes } from '../engine/export/pack.ts';
-import { failureText } from '../engine/texts.ts';
-import { cleanFileName } from '../fileName.ts';
+import { Month, NamePattern, type PackFormat, type PackTemplate } from '#contract/packs';
+import { nicknameKey, type Basis, type OrgId } from '#contract/values';
+import { defaultPattern } from '../engine/export/packNames.ts';
+import { runPacks, type PackOutcome } from '../packRun.ts';
 import { writeFileSafely } from '../safeFile.ts';
+import type { PackJob } from '../wire.ts';
 import { choice, required, wrong } from './arguments.ts';
 import { exitCodeOf, exitCodes, worstOf, type ExitCode } from './exitCodes.ts';
 import type { Session } from './session.ts';
-import { chosenOrgs } from './syncCommands.ts';
 
-type Format = 'pdf' | 'xlsx';
-type Basis = 'accrual' | 'cash';
+interface Wish {
+  readonly template: PackTemplate;
+  readonly format: PackFormat;
+  /** Null: the template's. */
+  readonly basis: Basis | null;
+  readonly asOf: string | null;
+  readonly out: string;
+}
 
 /**
  * Packs as files. In a run over all organisations those whose figures differ from Xero or are out of date are held back and named;
@@ -21,83 +27,148 @@ type Basis = 'accrual' | 'cash';
  */
 export async function exportPacks(session: Session): Promise<ExitCode> {
   const { printer, args } = session;
-  choice(args, 'pack', ['standard'], printer.say);
-  const format: Format = choice(args, 'format', ['pdf', 'xlsx'], printer.say);
-  const basis: Basis = choice(args, 'basis', ['accrual', 'cash'], printer.say);
-  const out = resolve(required(args, 'out', printer.say));
-  if (format === 'pdf' && !session.hooks.printPdf) throw new FailureError('export.noPrinter');
-  const orgs = await chosenOrgs(session);
-  if (orgs.length === 0) throw wrong(printer.say('usage.noOrganisation'));
-  const isFolder = args.flag('all') || isDirectory(out);
-  if (isFolder) mkdirSync(out, { recursive: true });
+  const wish: Wish = {
+    template: await templateOf(session),
+    format: choice(args, 'format', ['pdf', 'xlsx'], printer.say),
+    basis: args.text('basis') === undefined ? null : choice<Basis>(args, 'basis', ['accrual', 'cash'], printer.say),
+    asOf: monthEndOf(session),
+    out: resolve(required(args, 'out', printer.say)),
+  };
+  if (wish.format === 'pdf' && !session.hooks.printPdf) throw new FailureError('export.noPrinter');
+  const name = args.text('org');
+  if ((name !== undefined) === args.flag('all')) throw wrong(printer.say('usage.orgOrAll'));
+  if ((await session.orgs()).length === 0) throw wrong(printer.say('usage.noOrganisation'));
+  return name === undefined ? exportAll(session, wish) : exportOne(session, wish, await session.org(name));
+}
 
-  const files: { org: string; tenantId: string; file: string }[] = [];
-  const held: { org: string; tenantId: string; reason: string }[] = [];
-  const codes: ExitCode[] = [];
-  const names = new Set<string>();
-  for (const org of orgs) {
-    const path = isFolder ? join(out, `${fileName(org.nickname, names)}.${format}`) : out;
-    try {
-      const reason = await doubtAbout(session, org, basis);
-      if (reason !== null) {
-        printer.message(printer.say('export.held', { org: org.nickname, reason }));
-        if (args.flag('all')) {
-          held.push({ org: org.nickname, tenantId: org.tenantId, reason });
-          codes.push(exitCodes.partly);
-          continue;
-        }
-      }
-      await writePack(session, org, { format, basis, path });
-      files.push({ org: org.nickname, tenantId: org.tenantId, file: path });
-      printer.message(printer.say('export.written', { file: path }));
-    } catch (error) {
-      if (!(error instanceof FailureError) || !args.flag('all')) throw error;
-      const reason = failureText(error.failure, session.lang);
-      printer.message(`${org.nickname}: ${reason}`);
-      held.push({ org: org.nickname, tenantId: org.tenantId, reason });
-      codes.push(exitCodeOf(error.failure.code));
-    }
+/** One client: into the file that was named, or under the usual name into a folder. */
+async function exportOne(session: Session, wish: Wish, org: Org): Promise<ExitCode> {
+  const { printer } = session;
+  const job = jobOf(session, wish, org.tenantId);
+  const { doubt } = await session.ask('private.packDoubt', job);
+  if (doubt !== null) printer.message(printer.say('export.held', { org: org.nickname, reason: doubt }));
+  let file = wish.out;
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+    const { name } = await session.ask('private.packName', job);
+    file = join(file, `${name}.${wish.format}`);
   }
-  if (printer.isJson) printer.json({ schema: 1, pack: 'standard', format, files, held });
-  return worstOf(codes);
+  if (wish.format === 'xlsx') await session.ask('private.packToFile', { ...job, path: file });
+  else await writeFileSafely(file, await printPdf(session, org.nickname)(job));
+  printer.message(printer.say('export.written', { file }));
+  report(session, wish, [{ org: org.nickname, tenantId: org.tenantId, file }], []);
+  return exitCodes.ok;
 }
 
-async function writePack(
-  session: Session,
-  org: Org,
-  options: { format: Format; basis: Basis; path: string },
-): Promise<void> {
-  const { lang, practice, engine, hooks } = session;
-  const { basis, path } = options;
-  const orgId = org.tenantId;
-  if (options.format === 'pdf') {
-    await hooks.printPdf?.({ practice, call: engine.call, orgId, nickname: org.nickname, basis, lang, path });
-    return;
+/** All clients into a folder, as a run that is remembered: `--resume` finishes one that was broken off. */
+async function exportAll(session: Session, wish: Wish): Promise<ExitCode> {
+  const { printer, args, io } = session;
+  mkdirSync(wish.out, { recursive: true });
+  const runId = args.flag('resume') ? await unfinished(session, wish.out) : await openRun(session, wish);
+  const stop = new AbortController();
+  io.signal?.addEventListener('abort', () => stop.abort(), { once: true });
+  const nicknames = new Map((await session.orgs()).map((org) => [org.tenantId as string, org.nickname]));
+  const outcomes = await runPacks({
+    runId,
+    ask: session.ask,
+    printPdf: (job) => printPdf(session, nicknames.get(job.orgId) ?? '')(job),
+    signal: stop.signal,
+    progress: ({ done, total, current }) => {
+      if (current !== null) printer.message(`${done + 1}/${total} ${current}`);
+    },
+  });
+  for (const outcome of outcomes) tell(session, outcome);
+  const kept = outcomes.filter((outcome) => outcome.state !== 'written');
+  report(
+    session,
+    wish,
+    outcomes
+      .filter((one) => one.state === 'written')
+      .map((one) => ({ org: one.nickname, tenantId: one.orgId, file: one.file })),
+    kept.map((one) => ({ org: one.nickname, tenantId: one.orgId, reason: one.reason ?? '' })),
+  );
+  const codes = kept.map((one) => (one.code === null ? exitCodes.partly : exitCodeOf(one.code)));
+  return worstOf(stop.signal.aborted ? [...codes, exitCodes.partly] : codes);
+}
+
+async function openRun(session: Session, wish: Wish): Promise<number> {
+  const { args, printer, lang } = session;
+  const pattern = NamePattern.safeParse(args.text('name') ?? defaultPattern);
+  if (!pattern.success) throw wrong(printer.say('usage.missing', { name: '--name' }));
+  const include: OrgId[] = [];
+  for (const name of args.text('include')?.split(',') ?? []) include.push((await session.org(name.trim())).tenantId);
+  const { runId } = await session.ask('private.packRunOpen', {
+    template: wish.template.id,
+    lang,
+    format: wish.format,
+    pattern: pattern.data,
+    folder: wish.out,
+    include,
+    ...(wish.asOf === null ? {} : { asOf: wish.asOf }),
+    ...(wish.basis === null ? {} : { basis: wish.basis }),
+  });
+  return runId;
+}
+
+async function unfinished(session: Session, folder: string): Promise<number> {
+  const { runs } = await session.call('packs.runs', { lang: session.lang });
+  const found = runs.find((run) => run.folder === folder && run.items.some((item) => item.state === 'waiting'));
+  if (!found) throw wrong(session.printer.say('export.nothingToResume'));
+  return found.id;
+}
+
+function printPdf(session: Session, nickname: string): (job: PackJob) => Promise<Uint8Array> {
+  const { hooks, practice, engine } = session;
+  return async (job) => {
+    if (!hooks.printPdf) throw new FailureError('export.noPrinter');
+    return hooks.printPdf({ ...job, practice, call: engine.call, nickname });
+  };
+}
+
+function jobOf(session: Session, wish: Wish, orgId: string): PackJob {
+  return {
+    orgId,
+    template: wish.template.id,
+    lang: session.lang,
+    ...(wish.asOf === null ? {} : { asOf: wish.asOf }),
+    ...(wish.basis === null ? {} : { basis: wish.basis }),
+  };
+}
+
+/** By id or name; `standard` is the usual one. */
+async function templateOf(session: Session): Promise<PackTemplate> {
+  const { args, printer, lang } = session;
+  const wanted = args.text('pack') ?? 'standard';
+  const { templates } = await session.call('packs.templates', { lang });
+  const found = templates.find((one) => one.id === wanted || nicknameKey(one.name) === nicknameKey(wanted));
+  if (!found) {
+    const names = templates.map((one) => (one.isBuiltIn ? one.id : one.name)).join(', ');
+    throw wrong(printer.say('usage.pack', { name: wanted, names }));
   }
-  const document = await session.call('tiles.list', { orgId, basis, lang });
-  const reports = [];
-  for (const report of reportNames) reports.push(await session.call('reports.get', { orgId, report, basis, lang }));
-  await writeFileSafely(path, await packBytes(document, reports, lang));
+  return found;
 }
 
-/** Why a pack should not go out unseen, or null. */
-async function doubtAbout(session: Session, org: Org, basis: Basis): Promise<string | null> {
-  const { printer, lang } = session;
-  const { tiles } = await session.call('tiles.list', { orgId: org.tenantId, basis, lang });
-  const open = tiles.filter((tile) => tile.tieOut.status === 'open').map((tile) => tile.id);
-  if (open.length > 0) return printer.say('export.open', { tiles: open.join(', ') });
-  return org.state === 'stale' || org.state === 'new' ? printer.say('export.stale') : null;
+/** The last day of the month asked for; null for today. */
+function monthEndOf(session: Session): string | null {
+  const text = session.args.text('month');
+  if (text === undefined) return null;
+  const month = Month.safeParse(text);
+  if (!month.success) throw wrong(session.printer.say('usage.month'));
+  const [year = 0, number = 1] = text.split('-').map(Number);
+  return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
 }
 
-/** A nickname as a file name on every system; two clients never get the same one. */
-function fileName(nickname: string, taken: Set<string>): string {
-  const plain = cleanFileName(nickname);
-  let name = plain;
-  for (let number = 2; taken.has(name.toLowerCase()); number++) name = `${plain} ${number}`;
-  taken.add(name.toLowerCase());
-  return name;
+function tell({ printer }: Session, outcome: PackOutcome): void {
+  const { nickname: org, reason } = outcome;
+  if (outcome.state === 'written') printer.message(printer.say('export.written', { file: outcome.file }));
+  else if (outcome.state === 'held') printer.message(printer.say('export.held', { org, reason: reason ?? '' }));
+  else printer.message(`${org}: ${reason ?? ''}`);
 }
 
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+function report(
+  { printer }: Session,
+  { template, format }: Wish,
+  files: { org: string; tenantId: string; file: string }[],
+  held: { org: string; tenantId: string; reason: string }[],
+): void {
+  if (printer.isJson) printer.json({ schema: 1, pack: template.id, format, files, held });
 }

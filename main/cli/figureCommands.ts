@@ -80,19 +80,20 @@ export async function table(session: Session): Promise<ExitCode> {
     printer.isJson ? ['json', 'csv', 'xlsx'] : ['csv', 'json', 'xlsx'],
     printer.say,
   );
+  const csv = choice(args, 'csv', ['plain', 'excel', 'european'], printer.say);
   const out = args.text('out');
   if (format === 'xlsx' && out === undefined) throw wrong(printer.say('usage.outNeeded', { format }));
   const org = await session.org(required(args, 'org', printer.say));
   const orgId = org.tenantId;
   if (out !== undefined) {
     const path = resolve(out);
-    const { rows } = await session.ask('private.tableToFile', { orgId, table: name.data, format, lang, path });
+    const { rows } = await session.ask('private.tableToFile', { orgId, table: name.data, format, lang, path, csv });
     if (printer.isJson) printer.json({ schema: 1, table: name.data, file: path, format, rows });
     else printer.message(printer.say('export.written', { file: path }));
     return exitCodes.ok;
   }
   const document = await session.ask('private.table', { orgId, table: name.data, lang });
   if (format === 'json') printer.json(document);
-  else io.result(toCsv(document));
+  else io.result(toCsv(document, csv));
   return exitCodes.ok;
 }

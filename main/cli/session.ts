@@ -14,7 +14,7 @@ import {
   profileDir,
   type Environment,
 } from '../profile.ts';
-import type { LogLine, PrivateCallName, PrivateCalls } from '../wire.ts';
+import type { LogLine, PackJob, PrivateCallName, PrivateCalls } from '../wire.ts';
 import type { Arguments } from './arguments.ts';
 import { createPrinter, type Output as Streams, type Printer } from './printing.ts';
 import { langFromEnv } from './words.ts';
@@ -30,20 +30,15 @@ export interface CliIo extends Streams {
   readonly log?: (line: LogLine) => void;
 }
 
-/** Prints one organisation's pack to a PDF file; only a browser engine can. */
-export interface PrintJob {
+/** Makes one organisation's pack as a PDF; only a browser engine can. */
+export interface PrintJob extends PackJob {
   readonly practice: Practice;
   readonly call: Engine['call'];
-  readonly orgId: string;
   readonly nickname: string;
-  readonly basis: 'accrual' | 'cash';
-  readonly lang: Lang;
-  /** Absolute path of the file to write. */
-  readonly path: string;
 }
 
 export interface CliHooks {
-  readonly printPdf?: (job: PrintJob) => Promise<void>;
+  readonly printPdf?: (job: PrintJob) => Promise<Uint8Array>;
   /** How the demo's sandbox is started where it does not stand beside this source. */
   readonly launchSandbox?: DemoOptions['launch'];
   /** The reader thread's script where it does not stand beside this source. */

@@ -2,11 +2,12 @@
 import { app, shell } from 'electron';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { FailureError } from '#contract/failure';
+import type { Parsed } from '#contract/index';
 import { runCli, type CliIo, type PrintJob } from '../cli/index.ts';
-import { writeFileSafely } from '../safeFile.ts';
 import { serveApp } from './appProtocol.ts';
 import { registerCalls } from './ipc.ts';
-import { dashboardPdf, printReady } from './printing.ts';
+import { closePrinter, packPdf, printReady } from './printing.ts';
 import { secureEverything } from './security.ts';
 import { launchSandbox } from './sandboxUtility.ts';
 
@@ -19,7 +20,8 @@ export async function runAppCli(argv: readonly string[], out: string): Promise<n
   registerCalls(
     (name, input, sender) => {
       if (name !== 'exports.printReady') return call(name, input);
-      printReady(sender);
+      const { job, failure } = input as Parsed<'exports.printReady'>;
+      printReady(sender, job, failure && new FailureError(failure.code, failure.params));
       return Promise.resolve({ ok: true, value: {} });
     },
     () => {},
@@ -31,13 +33,14 @@ export async function runAppCli(argv: readonly string[], out: string): Promise<n
     message: (text) => void process.stderr.write(text),
     openBrowser: (url) => shell.openExternal(url),
   };
-  return runCli(argv, io, {
+  const code = await runCli(argv, io, {
     readerScript: pathToFileURL(join(out, 'main/readerThread.cjs')),
     launchSandbox: (args) => launchSandbox(join(out, 'main/sandbox.cjs'), args),
     printPdf: async (job) => {
       call = job.call;
-      const { orgId, basis, lang } = job;
-      await writeFileSafely(job.path, await dashboardPdf({ orgId, basis, lang }));
+      return packPdf(job);
     },
   });
+  closePrinter();
+  return code;
 }

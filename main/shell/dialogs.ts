@@ -15,3 +15,16 @@ export async function askWhereToSave(
   });
   return answer.canceled || !answer.filePath ? null : answer.filePath;
 }
+
+/** A folder the user chose; null when the dialog was closed. */
+export async function askForFolder(window: BrowserWindow, title: string): Promise<string | null> {
+  const answer = await dialog.showOpenDialog(window, { title, properties: ['openDirectory', 'createDirectory'] });
+  return answer.canceled ? null : (answer.filePaths[0] ?? null);
+}
+
+/** A picture file the user chose; null when the dialog was closed. */
+export async function askForPicture(window: BrowserWindow, title: string): Promise<string | null> {
+  const filters = [{ name: 'PNG, JPEG', extensions: ['png', 'jpg', 'jpeg'] }];
+  const answer = await dialog.showOpenDialog(window, { title, filters, properties: ['openFile'] });
+  return answer.canceled ? null : (answer.filePaths[0] ?? null);
+}

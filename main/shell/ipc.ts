@@ -3,6 +3,7 @@ import { BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron';
 import { calls, type CallName, type EventBody, type EventName } from '#contract/index';
 import { FailureError, type Reply } from '#contract/failure';
 import { isOurUrl } from './appProtocol.ts';
+import { isHidden } from './windows.ts';
 
 /** Answers a call that passed the door; `sender` is the web contents id, for calls that belong to one window. */
 export type Answer = (name: CallName, input: unknown, sender: number) => Promise<Reply<unknown>>;
@@ -35,9 +36,9 @@ export function registerCalls(answer: Answer, onBug: (name: string, error: unkno
   }
 }
 
-/** Tells every window; hidden print windows do not listen and lose nothing. */
+/** Tells every window but hidden ones. */
 export function broadcast<N extends EventName>(name: N, body: EventBody<N>): void {
   for (const window of BrowserWindow.getAllWindows()) {
-    if (!window.isDestroyed()) window.webContents.send(name, body);
+    if (!window.isDestroyed() && !isHidden(window)) window.webContents.send(name, body);
   }
 }

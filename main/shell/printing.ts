@@ -1,47 +1,89 @@
 // PDF: the page lays itself out in a window nobody sees, says when it is drawn, and the browser prints it as vectors.
+import type { BrowserWindow } from 'electron';
 import { FailureError } from '#contract/failure';
+import type { PackJob } from '../wire.ts';
 import { openHiddenWindow } from './windows.ts';
 
-export interface DashboardPrint {
-  readonly orgId: string;
-  readonly basis: 'accrual' | 'cash';
-  readonly lang: 'en' | 'nl';
-}
-
-const waiting = new Map<number, () => void>();
 /** A page that is not drawn by then never will be. */
 const drawLimitMs = 60_000;
+/** The window is kept for the next pack so long; loading the page anew costs more than printing one. */
+const idleMs = 20_000;
 
-/** The print page's word that everything on it is drawn; `sender` is its web contents id. */
-export function printReady(sender: number): void {
-  waiting.get(sender)?.();
+interface Waiting {
+  readonly drawn: () => void;
+  readonly failed: (error: FailureError) => void;
 }
 
-/** The dashboard of one organisation as PDF bytes: A4 by the page's own CSS, tagged, with an outline. */
-export async function dashboardPdf(print: DashboardPrint): Promise<Buffer> {
-  const query = new URLSearchParams({ basis: print.basis, lang: print.lang });
-  let id = -1;
-  let onReady: () => void = () => {};
-  const drawn = new Promise<void>((resolve) => (onReady = resolve));
-  const window = await openHiddenWindow(`#/print/${print.orgId}?${query.toString()}`, (created) => {
-    id = created;
-    waiting.set(id, onReady);
-  });
+let printer: BrowserWindow | null = null;
+let idle: NodeJS.Timeout | undefined;
+/** Packs go through the window one after another. */
+let queue: Promise<unknown> = Promise.resolve();
+/** The pack being drawn, by the number in its address: a page that speaks late is not taken for the next one. */
+const waiting = new Map<number, Waiting>();
+let nextJob = 1;
+
+/** The print page's word about the job of its address: drawn, or why it cannot be. `sender` is its web contents id. */
+export function printReady(sender: number, job: number, failure: FailureError | null): void {
+  if (printer === null || printer.isDestroyed() || printer.webContents.id !== sender) return;
+  const found = waiting.get(job);
+  if (failure === null) found?.drawn();
+  else found?.failed(failure);
+}
+
+/** One client's pack as PDF bytes: vectors, selectable text, tagged, with an outline. Throws what reading its figures throws. */
+export function packPdf(job: PackJob): Promise<Buffer> {
+  const printed = queue.then(() => print(job));
+  queue = printed.catch(() => undefined);
+  return printed;
+}
+
+async function print(pack: PackJob): Promise<Buffer> {
+  clearTimeout(idle);
+  const job = nextJob++;
+  const query = new URLSearchParams({ template: pack.template, lang: pack.lang, job: String(job) });
+  if (pack.asOf !== undefined) query.set('asOf', pack.asOf);
+  if (pack.basis !== undefined) query.set('basis', pack.basis);
+  const address = `#/print/${pack.orgId}?${query.toString()}`;
+  let settle: Waiting = { drawn: () => {}, failed: () => {} };
+  const drawn = new Promise<void>((resolve, reject) => (settle = { drawn: resolve, failed: reject }));
+  waiting.set(job, settle);
   try {
-    await within(drawn, drawLimitMs);
+    await within(Promise.all([show(address), drawn]), drawLimitMs);
+    const window = printer;
+    if (!window) throw new FailureError('export.noPrinter');
     return await window.webContents.printToPDF({
       printBackground: true,
       preferCSSPageSize: true,
       generateTaggedPDF: true,
       generateDocumentOutline: true,
     });
+  } catch (error) {
+    closePrinter();
+    throw error;
   } finally {
-    waiting.delete(id);
-    window.destroy();
+    waiting.delete(job);
+    if (printer) idle = setTimeout(closePrinter, idleMs).unref();
   }
 }
 
-async function within(work: Promise<void>, limitMs: number): Promise<void> {
+/** Opens the address in the hidden window; the page itself is loaded once and then only told where to go. */
+async function show(address: string): Promise<void> {
+  if (printer && !printer.isDestroyed()) {
+    printer.webContents.send('app.navigate', { to: address.slice(1) });
+    return;
+  }
+  printer = await openHiddenWindow(address, (created) => (printer = created));
+}
+
+/** Ends the hidden window: with the practice that is open, and when nothing was printed for a while. */
+export function closePrinter(): void {
+  clearTimeout(idle);
+  const window = printer;
+  printer = null;
+  if (window && !window.isDestroyed()) window.destroy();
+}
+
+async function within(work: Promise<unknown>, limitMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new FailureError('export.noPrinter')), limitMs);

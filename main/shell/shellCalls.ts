@@ -1,21 +1,18 @@
 // Calls of the contract that the main process answers itself: sign-in, dialogs, printing, the app's own facts.
-import { app, BrowserWindow, clipboard, shell } from 'electron';
-import { basename } from 'node:path';
+import { app, clipboard } from 'electron';
 import { FailureError, type Reply } from '#contract/failure';
 import { calls, type CallName, type Output, type Parsed } from '#contract/index';
 import { writeFileSafely } from '../safeFile.ts';
 import { appInfo, type Desk } from './desk.ts';
-import { askWhereToSave } from './dialogs.ts';
 import { openPage } from './externalLinks.ts';
 import type { Answer } from './ipc.ts';
 import { menuTexts } from './menu.ts';
-import { dashboardPdf, printReady } from './printing.ts';
+import type { PackDesk } from './packCalls.ts';
+import { packPdf, printReady } from './printing.ts';
+import { askEngine, reveal, saveAs } from './saving.ts';
 
 type MainCallName = { [N in CallName]: (typeof calls)[N]['place'] extends 'main' ? N : never }[CallName];
 type WithSender = { [N in MainCallName]: (input: Parsed<N>, sender: number) => Promise<Output<N>> };
-
-/** Files this run has written; only these may be shown in the file manager. */
-const written = new Set<string>();
 
 async function nameOf(desk: Desk, orgId: string): Promise<{ nickname: string; today: string }> {
   const reply = await desk.call('orgs.list', { lang: 'en' });
@@ -26,23 +23,7 @@ async function nameOf(desk: Desk, orgId: string): Promise<{ nickname: string; to
   return { nickname: org.nickname, today: (desk.practice?.start.now ?? new Date().toISOString()).slice(0, 10) };
 }
 
-function mainWindow(): BrowserWindow {
-  const window = BrowserWindow.getAllWindows()[0];
-  if (!window) throw new FailureError('export.noPrinter');
-  return window;
-}
-
-async function save(name: string, extension: string, lang: 'en' | 'nl', make: () => Promise<Uint8Array | string>) {
-  const text = menuTexts[lang];
-  const filter = extension === 'pdf' ? text.pdfFilter : extension.toUpperCase();
-  const file = await askWhereToSave(mainWindow(), { title: text.saveTitle, name, extension, filter });
-  if (file === null) return { file: null };
-  await writeFileSafely(file, await make());
-  written.add(file);
-  return { file };
-}
-
-function handlers(desk: Desk, host: string): WithSender {
+function handlers(desk: Desk, host: string, packs: PackDesk): WithSender {
   return {
     'connections.startSignIn': async (input) => {
       await desk.opened();
@@ -53,32 +34,28 @@ function handlers(desk: Desk, host: string): WithSender {
       return {};
     },
     'connections.attach': ({ attemptId, tenantId, nickname }) => desk.signIns().attach(attemptId, tenantId, nickname),
-    'exports.dashboardPdf': async ({ orgId, basis, lang }) => {
+    ...packs.calls,
+    'exports.dashboardPdf': async ({ orgId, basis, lang, asOf }) => {
       const { nickname, today } = await nameOf(desk, orgId);
-      const name = menuTexts[lang].fileNameDashboard.replace('{{nickname}}', nickname).replace('{{date}}', today);
-      return save(name, 'pdf', lang, () => dashboardPdf({ orgId, basis, lang }));
+      const name = menuTexts[lang].fileNameDashboard
+        .replace('{{nickname}}', nickname)
+        .replace('{{date}}', asOf ?? today);
+      return saveAs({ name, extension: 'pdf', lang }, async (path) =>
+        writeFileSafely(path, await packPdf({ orgId, template: 'dashboard', basis, lang, asOf })),
+      );
     },
-    'exports.table': async ({ orgId, table, format, lang }) => {
+    'exports.table': async ({ orgId, table, format, lang, csv }) => {
       const { nickname, today } = await nameOf(desk, orgId);
-      const file = await askWhereToSave(mainWindow(), {
-        title: menuTexts[lang].saveTitle,
-        name: `${nickname} ${today} ${table}`,
-        extension: format,
-        filter: format.toUpperCase(),
+      return saveAs({ name: `${nickname} ${today} ${table}`, extension: format, lang }, async (path) => {
+        await askEngine(desk, 'private.tableToFile', { orgId, table, format, lang, path, csv });
       });
-      if (file === null) return { file: null };
-      const reply = await desk.call('private.tableToFile', { orgId, table, format, lang, path: file });
-      if (!reply.ok) throw new FailureError(reply.failure.code, reply.failure.params);
-      written.add(file);
-      return { file };
     },
-    'exports.printReady': async (_input, sender) => {
-      printReady(sender);
+    'exports.printReady': async ({ job, failure }, sender) => {
+      printReady(sender, job, failure && new FailureError(failure.code, failure.params));
       return {};
     },
     'exports.reveal': async ({ file }) => {
-      if (!written.has(file)) throw new FailureError('export.cannotWrite', { file: basename(file) });
-      shell.showItemInFolder(file);
+      reveal(file);
       return {};
     },
     'app.info': async () => {
@@ -105,8 +82,13 @@ function handlers(desk: Desk, host: string): WithSender {
 }
 
 /** Answers every call of the contract: here, or by the engine. `afterCall` sees what succeeded (the menu follows the language). */
-export function answerCalls(desk: Desk, host: string, afterCall: (name: CallName, input: unknown) => void): Answer {
-  const own = handlers(desk, host);
+export function answerCalls(
+  desk: Desk,
+  host: string,
+  packs: PackDesk,
+  afterCall: (name: CallName, input: unknown) => void,
+): Answer {
+  const own = handlers(desk, host, packs);
   return async (name, input, sender): Promise<Reply<unknown>> => {
     let reply: Reply<unknown>;
     if (calls[name].place === 'main') {

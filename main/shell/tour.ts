@@ -7,7 +7,7 @@ import { cleanFileName } from '../fileName.ts';
 import { writeFileSafely } from '../safeFile.ts';
 import { pageOrigin } from './appProtocol.ts';
 import type { Desk } from './desk.ts';
-import { dashboardPdf } from './printing.ts';
+import { packPdf } from './printing.ts';
 import { openMainWindow } from './windows.ts';
 
 const pauseMs = 250;
@@ -70,7 +70,7 @@ export async function runTour(desk: Desk, folder: string, profile: string): Prom
     await writeFileSafely(join(folder, `${page.file}.png`), await still(window));
   }
   for (const lang of ['en', 'nl'] as const) {
-    const file = `${cleanFileName(first.nickname)} dashboard ${lang}.pdf`;
-    await writeFileSafely(join(folder, file), await dashboardPdf({ orgId: first.tenantId, basis: 'accrual', lang }));
+    const file = `${cleanFileName(first.nickname)} ${lang === 'nl' ? 'rapportage' : 'pack'}.pdf`;
+    await writeFileSafely(join(folder, file), await packPdf({ orgId: first.tenantId, template: 'standard', lang }));
   }
 }

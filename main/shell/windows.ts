@@ -45,6 +45,19 @@ function makeWindow(options: { show: boolean; width: number; height: number; x?:
   });
 }
 
+let main: BrowserWindow | null = null;
+const hidden = new WeakSet<BrowserWindow>();
+
+/** The window the user sees, or null when it is closed. */
+export function mainWindow(): BrowserWindow | null {
+  return main !== null && !main.isDestroyed() ? main : null;
+}
+
+/** Hidden windows are told nothing: they show one page, print it, and follow no menu. */
+export function isHidden(window: BrowserWindow): boolean {
+  return hidden.has(window);
+}
+
 /** Opens the main window where it was last time, and remembers where it is when it closes. */
 export async function openMainWindow(profileDir: string, hash = ''): Promise<BrowserWindow> {
   const window = makeWindow({ show: true, ...lastBounds(profileDir) });
@@ -55,14 +68,19 @@ export async function openMainWindow(profileDir: string, hash = ''): Promise<Bro
       // Where the window stood is a convenience; a read-only profile only loses that.
     }
   });
+  main = window;
   await window.loadURL(`${pageOrigin}/index.html${hash}`);
   return window;
 }
 
-/** A window nobody sees: the page that prints itself. `onCreated` gets its web contents id before it loads; the caller destroys it. */
-export async function openHiddenWindow(hash: string, onCreated: (id: number) => void): Promise<BrowserWindow> {
+/** A window nobody sees: the page that prints itself. `onCreated` gets it before it loads; the caller destroys it. */
+export async function openHiddenWindow(
+  hash: string,
+  onCreated: (window: BrowserWindow) => void,
+): Promise<BrowserWindow> {
   const window = makeWindow({ show: false, width: 1000, height: 1400 });
-  onCreated(window.webContents.id);
+  hidden.add(window);
+  onCreated(window);
   await window.loadURL(`${pageOrigin}/index.html${hash}`);
   return window;
 }

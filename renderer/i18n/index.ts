@@ -2,6 +2,7 @@ import i18next, { type i18n } from 'i18next';
 import { createContext, use, useMemo } from 'react';
 import type { Failure } from '#contract/failure';
 import type { Lang } from '#contract/values';
+import type customise from './en/customise.json';
 import type desk from './en/desk.json';
 import type figures from './en/figures.json';
 import type packs from './en/packs.json';
@@ -10,7 +11,8 @@ import type tile from './en/tile.json';
 import * as dates from './dates.ts';
 import * as format from './format.ts';
 
-type Words = typeof desk & typeof figures & typeof tile & typeof pages & typeof packs;
+type Words = typeof customise &
+  typeof desk & typeof figures & typeof tile & typeof pages & typeof packs;
 type Bare<K extends string> = K extends `${infer B}_one` ? B : K extends `${infer B}_other` ? B : K;
 /** Every key there is, `area.name`; plural forms count as one. */
 export type WordKey = {
@@ -27,7 +29,7 @@ export function wordsOf(lang: Lang): Record<string, Record<string, unknown>> {
   for (const [path, content] of Object.entries(files)) {
     const [, folder, name] = /^\.\/(\w+)\/(\w+)\.json$/.exec(path) ?? [];
     if (folder !== lang || name === undefined) continue;
-    if (name === 'packs' || name === 'figures' || name === 'desk' || name === 'tile' || name === 'pages')
+    if (name === 'packs' || name === 'figures' || name === 'customise' || name === 'desk' || name === 'tile' || name === 'pages')
       Object.assign(spaces['words'] ?? {}, content);
     else spaces[name] = content;
   }

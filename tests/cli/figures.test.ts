@@ -161,16 +161,17 @@ describe('export', () => {
       ...hooks,
       printPdf: async (job) => {
         jobs.push(job);
-        expect(await job.call('tiles.list', { orgId: job.orgId, basis: job.basis, lang: job.lang })).toMatchObject({
-          ok: true,
-        });
+        const { orgId, template, lang } = job;
+        expect(await job.call('packs.content', { orgId, template, lang })).toMatchObject({ ok: true });
+        return Buffer.from('%PDF-');
       },
     };
     const ran = await world.run('export', '--org', 'larkfield', '--lang', 'nl', '--out', out);
     world.hooks = hooks;
     expect(ran.code).toBe(0);
-    expect(jobs.map(({ nickname, lang, basis, path }) => ({ nickname, lang, basis, path }))).toEqual([
-      { nickname: 'Larkfield', lang: 'nl', basis: 'accrual', path: out },
+    expect(jobs.map(({ nickname, lang, template }) => ({ nickname, lang, template }))).toEqual([
+      { nickname: 'Larkfield', lang: 'nl', template: 'standard' },
     ]);
+    expect(readFileSync(out, 'utf8')).toBe('%PDF-');
   });
 });

@@ -1,9 +1,12 @@
 import type { Cell, TableColumn } from '#contract/ledger';
+import type { CsvStyle } from '#contract/exports';
 
 /** What a table needs to become a file. */
 export interface TableContent {
   readonly columns: readonly TableColumn[];
   readonly rows: readonly Readonly<Record<string, Cell>>[];
+  /** Names of columns that a workbook adds up below the last row. */
+  readonly totals?: readonly string[];
 }
 
 /**
@@ -14,20 +17,30 @@ const startsFormula = /^[=+\-@\t\r\n\0＝＋－＠]/u;
 const plainNumber = /^-?\d+(\.\d+)?$/;
 
 /** A cell's text without quoting: numbers as they are, so that −123.45 stays a number; dangerous text with an apostrophe. */
-export function cellText(value: Cell | undefined, type: TableColumn['type']): string {
+export function cellText(value: Cell | undefined, type: TableColumn['type'], decimal: ',' | '.' = '.'): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'boolean') return value ? 'true' : 'false';
-  if ((type === 'money' || type === 'number') && plainNumber.test(value)) return value;
+  if ((type === 'money' || type === 'number') && plainNumber.test(value)) return value.replace('.', decimal);
   return startsFormula.test(value) ? `'${value}` : value;
 }
 
-/** RFC 4180: a header line, CRLF after each line, quotes where a field holds a comma, a quote or a line break. UTF-8 without a mark. */
-export function toCsv(table: TableContent): string {
-  const lines = [table.columns.map((column) => quoted(cellText(column.name, 'text')))];
-  for (const row of table.rows) lines.push(table.columns.map(({ name, type }) => quoted(cellText(row[name], type))));
-  return lines.map((fields) => `${fields.join(',')}\r\n`).join('');
+/** What programs of a country expect. Without a mark at the start, Excel takes UTF-8 for its own code page. */
+const styles: Readonly<Record<CsvStyle, { separator: ',' | ';'; decimal: '.' | ','; mark: string }>> = {
+  plain: { separator: ',', decimal: '.', mark: '' },
+  excel: { separator: ',', decimal: '.', mark: '\ufeff' },
+  european: { separator: ';', decimal: ',', mark: '\ufeff' },
+};
+
+/** RFC 4180: a header line, CRLF after each line, quotes where a field holds a separator, a quote or a line break. UTF-8. */
+export function toCsv(table: TableContent, style: CsvStyle = 'plain'): string {
+  const { separator, decimal, mark } = styles[style];
+  const lines = [table.columns.map((column) => quoted(cellText(column.name, 'text'), separator))];
+  for (const row of table.rows) {
+    lines.push(table.columns.map(({ name, type }) => quoted(cellText(row[name], type, decimal), separator)));
+  }
+  return mark + lines.map((fields) => `${fields.join(separator)}\r\n`).join('');
 }
 
-function quoted(field: string): string {
-  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+function quoted(field: string, separator: string): string {
+  return field.includes(separator) || /["\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
 }

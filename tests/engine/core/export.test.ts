@@ -159,6 +159,7 @@ describe('writing', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+  const about = { org: 'De Linde', now: '2026-11-22T08:00:00.000Z' };
   const table: TableDocument = {
     schema: 1,
     table: 'items',
@@ -171,7 +172,7 @@ describe('writing', () => {
     '%s is whole, for its owner only, and leaves nothing beside it',
     async (format) => {
       const path = join(folder, `items.${format}`);
-      await writeTable(table, format, path);
+      await writeTable(table, format, path, about);
       expect(statSync(path).size).toBeGreaterThan(5);
       if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
       expect(readdirSync(folder)).toEqual([`items.${format}`]);
@@ -182,7 +183,7 @@ describe('writing', () => {
     const target = join(folder, 'precious');
     writeFileSync(target, 'precious');
     symlinkSync(target, join(folder, 'items.csv'));
-    await expect(writeTable(table, 'csv', join(folder, 'items.csv'))).rejects.toMatchObject({
+    await expect(writeTable(table, 'csv', join(folder, 'items.csv'), about)).rejects.toMatchObject({
       failure: { code: 'export.cannotWrite' },
     });
     expect(readFileSync(target, 'utf8')).toBe('precious');
@@ -190,7 +191,7 @@ describe('writing', () => {
   });
 
   test('a folder that is not there is told, and nothing is made', async () => {
-    await expect(writeTable(table, 'csv', join(folder, 'none', 'items.csv'))).rejects.toMatchObject({
+    await expect(writeTable(table, 'csv', join(folder, 'none', 'items.csv'), about)).rejects.toMatchObject({
       failure: { code: 'export.cannotWrite', params: { file: 'items.csv' } },
     });
     expect(readdirSync(folder)).toEqual([]);
