@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { query } from './define.ts';
-import { Basis, Currency, Decimal, Instant, IsoDate, Lang, OrgId } from './values.ts';
+import { command, query } from './define.ts';
+import { Basis, Currency, Decimal, Instant, IsoDate, Lang, Nothing, OrgId } from './values.ts';
 
 /** T01…T31, in the order of the seven areas. */
 export const tileIds = [
@@ -62,6 +62,18 @@ export type TieOut = z.output<typeof TieOut>;
 export const TileFact = z.object({ key: z.string(), label: z.string(), value: z.string().nullable(), unit: Unit });
 export type TileFact = z.output<typeof TileFact>;
 
+/**
+ * Something the user may choose about a figure, kept per organisation. Without options the value is decimal text, or
+ * empty for none.
+ */
+export const Choice = z.object({
+  key: z.string(),
+  label: z.string(),
+  value: z.string(),
+  options: z.array(z.object({ value: z.string(), label: z.string() })),
+});
+export type Choice = z.output<typeof Choice>;
+
 /** The tile document of the command line and of the window alike; the shape of `tiles --json`. */
 export const Tile = z.object({
   id: TileId,
@@ -85,6 +97,8 @@ export const Tile = z.object({
   asOf: Instant.nullable(),
   /** The report a click opens. */
   report: z.string(),
+  /** What may be chosen about the figure, with what is in force. */
+  choices: z.array(Choice),
   /** Why the tile waits: the step it needs and how far that is. */
   waiting: z.object({ step: z.string(), done: z.number().int(), total: z.number().int().nullable() }).nullable(),
 });
@@ -140,5 +154,15 @@ export const AsOf = IsoDate.optional();
 
 export const tileCalls = {
   'tiles.list': query(z.object({ orgId: OrgId, basis: Basis, lang: Lang, asOf: AsOf }), TilesDocument),
+  /** Every choice about the figures of an organisation: of tiles, of accounts, and the limits of ratios. */
+  'choices.list': query(
+    z.object({ orgId: OrgId, lang: Lang }),
+    z.object({ tiles: z.array(Choice), accounts: z.array(Choice), bands: z.array(Choice) }),
+  ),
+  /** Keeps a choice; null forgets it. `bad.input` for a key or value that does not exist. */
+  'choices.set': command(
+    z.object({ orgId: OrgId, key: z.string().max(80), value: z.string().max(40).nullable() }),
+    Nothing,
+  ),
   'glossary.list': query(z.object({ lang: Lang }), z.object({ entries: z.array(GlossaryEntry) })),
 } as const;

@@ -5,7 +5,7 @@ import { moneyText } from './money.ts';
 import { addMonths, isMonthEnd, monthEnd, monthOf } from './periods.ts';
 import type { Sources } from './sources.ts';
 import type { Balances, Statements } from './statements.ts';
-import { noTie, tie } from './tieOut.ts';
+import { noTie, tie, type Item } from './tieOut.ts';
 
 type Kind = 'assets' | 'liabilities' | 'equity';
 const report = 'Balance Sheet';
@@ -58,18 +58,28 @@ function trend(sources: Sources, statements: Statements, ends: readonly string[]
  */
 function tieToSheet(sources: Sources, statements: Statements, asOf: string, balances: Balances, kind: Kind): TieOut {
   const { lang } = sources;
+  const moved = (of: Balances): Item[] => [
+    {
+      key: 'overdraft',
+      label: say(lang, 'Overdrawn bank accounts counted as liability', 'Banktekorten geteld als schuld'),
+      amount: kind === 'equity' ? 0 : of.movedOverdraft,
+    },
+  ];
   const date = monthEnd(monthOf(asOf));
   const sheet = statements.balanceSheet(date);
   if (sheet !== null) {
-    if (date === asOf || statements.basis === 'cash') return tie(report, balances[kind], sheet[kind]);
+    if (date === asOf || statements.basis === 'cash') return tie(report, balances[kind], sheet[kind], moved(balances));
     const later = futurePostings(sources, asOf, date);
     const day = dateLabel(lang, asOf);
     const label = say(lang, `Dated after ${day}`, `Met een datum na ${day}`);
-    return tie(report, balances[kind], sheet[kind], [{ key: 'documentsAfter', label, amount: -later[kind] }]);
+    return tie(report, balances[kind], sheet[kind], [
+      { key: 'documentsAfter', label, amount: -later[kind] },
+      ...moved(balances),
+    ]);
   }
   const lastEnd = monthEnd(addMonths(monthOf(asOf), -1));
   const last = statements.balanceSheet(lastEnd);
   const then = statements.balances(lastEnd);
   if (last === null || then?.source !== 'TrialBalance') return noTie(report);
-  return tie(report, balances[kind], last[kind] + balances[kind] - then[kind]);
+  return tie(report, balances[kind], last[kind] + balances[kind] - then[kind], moved(then));
 }

@@ -14,7 +14,7 @@ import {
 } from './periods.ts';
 import type { Sources } from './sources.ts';
 import { first } from './sql.ts';
-import type { Statements } from './statements.ts';
+import type { Balances, Statements } from './statements.ts';
 import { noTie, tie, type Item } from './tieOut.ts';
 
 const report = 'Bank Summary';
@@ -121,27 +121,40 @@ export function flowFigures(sources: Sources): { T01: Figure; T02: Figure; T03: 
 export function balanceFigures(sources: Sources, statements: Statements): { T04: Figure; T05: Figure } | null {
   const { lang } = sources;
   const { asOf } = statements;
+  const countsCards = sources.choice('T04.cards') === 'on';
   const lines = asOf === null ? null : statements.trialBalance(asOf);
   if (asOf === null || lines === null) return null;
   const balances = new Map<string, Amount>();
   for (const line of lines) if (line.accountId !== null) balances.set(line.accountId, line.balance);
   const shown = [...sources.accounts.values()]
-    .filter((account) => account.type === 'BANK')
+    .filter((account) => account.type === 'BANK' && (countsCards || account.bankType !== 'CREDITCARD'))
     .filter((account) => account.status === 'ACTIVE' || (balances.get(account.id) ?? 0) !== 0)
     .map((account) => ({ account, balance: balances.get(account.id) ?? 0 }))
     .sort((a, b) => b.balance - a.balance || (a.account.name < b.account.name ? -1 : 1));
   const total = shown.reduce((sum, entry) => sum + entry.balance, 0);
+  const cards = countsCards
+    ? 0
+    : [...sources.accounts.values()].reduce(
+        (sum, account) => sum + (account.bankType === 'CREDITCARD' ? (balances.get(account.id) ?? 0) : 0),
+        0,
+      );
   const window = { from: asOf, to: asOf };
   const lastEnd = monthEnd(addMonths(monthOf(asOf), -1));
+  const bankOf = (of: Pick<Balances, 'bank' | 'cards'>): Amount => of.bank - (countsCards ? 0 : of.cards);
   const then = statements.balances(lastEnd);
-  const comparison = then === null ? null : { value: moneyText(then.bank), window: { from: lastEnd, to: lastEnd } };
+  const comparison = then === null ? null : { value: moneyText(bankOf(then)), window: { from: lastEnd, to: lastEnd } };
   const summary = readBankSummary(sources, monthToDate(asOf).from, asOf);
-  const tieOut = summary !== null && summary.span.to === asOf ? tie(report, total, summary.closing) : noTie(report);
+  const tieOut =
+    summary !== null && summary.span.to === asOf
+      ? tie(report, total, summary.closing, [
+          { key: 'cards', label: say(lang, 'Credit cards, left out', 'Creditcards, niet meegeteld'), amount: -cards },
+        ])
+      : noTie(report);
   const ends = statements.monthEnds(monthEnd(addMonths(monthOf(asOf), -12)), asOf);
   const trend: Point[] = ends.map((date) => ({
     key: date,
     label: monthLabel(lang, monthOf(date)),
-    value: moneyText(statements.balances(date)?.bank ?? 0),
+    value: moneyText(bankOf(statements.balances(date) ?? { bank: 0, cards: 0 })),
   }));
   if (!isMonthEnd(asOf)) {
     trend.push({ key: asOf, label: dayLabel(lang, asOf), value: moneyText(total), running: true });
@@ -167,7 +180,7 @@ export function balanceFigures(sources: Sources, statements: Statements): { T04:
         moneyFact(
           'change',
           say(lang, 'Change since last month end', 'Verschil met vorige maandultimo'),
-          then === null ? null : total - then.bank,
+          then === null ? null : total - bankOf(then),
         ),
       ],
       tieOut,

@@ -1,4 +1,4 @@
-/** T08 and T14: three-month growth year on year, over complete months only. */
+/** T08 and T14: growth over complete months only; of three months year on year unless another way was chosen. */
 import { monthLabel, say, type Figure, type Point, type TieOut } from './figure.ts';
 import { firstCompleteMonth } from './history.ts';
 import { percentText, type Amount } from './money.ts';
@@ -23,9 +23,26 @@ export function slopeOf(values: readonly number[]): number {
   return under === 0 ? 0 : over / under;
 }
 
-/** Growth of the last twelve complete months over the twelve before, with its three-month line. */
-export function growthFigure(sources: Sources, byMonth: ReadonlyMap<string, Amount>, input: TieOut): Figure {
+/** How a point is worked out: so many months up to it, against as many that many months before. */
+const methods = {
+  threeMonths: { count: 3, lag: 12 },
+  monthOnMonth: { count: 1, lag: 1 },
+  yearOnYear: { count: 1, lag: 12 },
+} as const;
+export type GrowthMethod = keyof typeof methods;
+
+/**
+ * Growth with its line of twelve months. The figure of the three-month way is twelve complete months over the twelve before;
+ * of the others it is the line's last point.
+ */
+export function growthFigure(
+  sources: Sources,
+  byMonth: ReadonlyMap<string, Amount>,
+  input: TieOut,
+  method: GrowthMethod = 'threeMonths',
+): Figure {
   const { lang, today } = sources;
+  const { count, lag } = methods[method];
   const start = firstCompleteMonth(sources);
   const months = completeMonths(today, 12);
   const known = (month: string): boolean => start !== null && month >= start;
@@ -35,19 +52,21 @@ export function growthFigure(sources: Sources, byMonth: ReadonlyMap<string, Amou
     return total;
   };
   const series = months.map((month): Point => {
-    const before = addMonths(month, -12);
-    const base = sum(before, 3);
-    const isKnown = known(addMonths(before, -2)) && base !== 0;
+    const before = addMonths(month, -lag);
+    const base = sum(before, count);
+    const isKnown = known(addMonths(before, 1 - count)) && base !== 0;
     return {
       key: month,
       label: monthLabel(lang, month),
-      value: isKnown ? percentText(sum(month, 3) - base, Math.abs(base)) : null,
+      value: isKnown ? percentText(sum(month, count) - base, Math.abs(base)) : null,
     };
   });
-  const window = { from: monthStart(months[0] ?? ''), to: monthEnd(months[11] ?? '') };
   const last = months[11] ?? '';
-  const base = sum(addMonths(last, -12), 12);
-  const enough = known(addMonths(last, -23));
+  const span = method === 'threeMonths' ? 12 : 1;
+  const back = method === 'threeMonths' ? 12 : lag;
+  const window = { from: monthStart(addMonths(last, 1 - span)), to: monthEnd(last) };
+  const base = sum(addMonths(last, -back), span);
+  const enough = known(addMonths(last, 1 - back - span));
   const line = series.slice(-6).map((point) => point.value);
   const drawn = line.filter((value) => value !== null).map(Number);
   const slope = drawn.length === 6 ? slopeOf(drawn) : null;
@@ -58,11 +77,13 @@ export function growthFigure(sources: Sources, byMonth: ReadonlyMap<string, Amou
     flat: say(lang, 'flat', 'vlak'),
   };
   return {
-    value: enough && base !== 0 ? percentText(sum(last, 12) - base, Math.abs(base)) : null,
+    value: enough && base !== 0 ? percentText(sum(last, span) - base, Math.abs(base)) : null,
     reason: !enough
-      ? fewerThanMonths(24)
+      ? fewerThanMonths(back + span)
       : base === 0
-        ? zeroDenominator('The amount of the twelve months before', 'Het bedrag van de twaalf maanden ervoor')
+        ? span === 12
+          ? zeroDenominator('The amount of the twelve months before', 'Het bedrag van de twaalf maanden ervoor')
+          : zeroDenominator('The amount it is compared with', 'Het bedrag waarmee wordt vergeleken')
         : null,
     window,
     comparison: null,

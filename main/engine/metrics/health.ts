@@ -7,12 +7,17 @@ import {
   isMonthEnd,
   monthEnd,
   monthOf,
+  monthStart,
+  monthToDate,
+  sameDaysLastMonth,
   sameSpanLastFiscalYear,
   thirteenMonths,
+  type Span,
 } from './periods.ts';
 import { runningMonth } from './profitAndLoss.ts';
-import { badDenominator, negativeEquity, type Reason } from './reasons.ts';
+import { badDenominator, negativeEquity, reportNotRead, type Reason } from './reasons.ts';
 import type { Sources } from './sources.ts';
+import { addProfits, noProfit } from './statementFigures.ts';
 import type { Balances, Profit, Statements } from './statements.ts';
 import { derivedTie } from './tieOut.ts';
 
@@ -80,6 +85,49 @@ function balanceRatio(
   };
 }
 
+/** What T27 is a percentage of, and what it is compared with, by the choice of its window. */
+function grossWindow(
+  sources: Sources,
+  statements: Statements,
+  asOf: string,
+  year: { span: Span; profit: Profit },
+): { window: Span; now: Profit | null; compared: Span; before: Profit | null } {
+  const { yearEndDay, yearEndMonth } = sources.organisation;
+  switch (sources.choice('T27.window')) {
+    case 'twelve': {
+      const twelve = (last: string): { span: Span; profit: Profit | null } => ({
+        span: { from: monthStart(addMonths(last, -11)), to: monthEnd(last) },
+        profit: sumOfMonths(statements, last, 12),
+      });
+      const last = addMonths(monthOf(asOf), -1);
+      const now = twelve(last);
+      const before = twelve(addMonths(last, -12));
+      return { window: now.span, now: now.profit, compared: before.span, before: before.profit };
+    }
+    case 'month': {
+      const compared = sameDaysLastMonth(asOf);
+      const before = statements.monthMovement(compared.to) ?? statements.profit(compared);
+      return { window: monthToDate(asOf), now: runningMonth(statements, asOf), compared, before };
+    }
+    default: {
+      const compared = sameSpanLastFiscalYear(yearEndDay, yearEndMonth, asOf);
+      const before = statements.yearToDate(compared.to) ?? statements.profit(compared);
+      return { window: year.span, now: year.profit, compared, before };
+    }
+  }
+}
+
+/** Profit of some months up to the last; null when one of them is not known. */
+function sumOfMonths(statements: Statements, last: string, count: number): Profit | null {
+  let sum: Profit = noProfit;
+  for (let index = 0; index < count; index += 1) {
+    const profit = statements.month(addMonths(last, -index));
+    if (profit === null) return null;
+    sum = addProfits(sum, profit);
+  }
+  return sum;
+}
+
 /** T26, T27 and T29. Null when no trial balance was read. */
 export function ratioFigures(
   sources: Sources,
@@ -92,10 +140,12 @@ export function ratioFigures(
   const year = asOf === null ? null : statements.yearToDate(asOf);
   if (asOf === null || balances === null || year === null) return null;
   const { yearEndDay, yearEndMonth } = organisation;
-  const before = sameSpanLastFiscalYear(yearEndDay, yearEndMonth, asOf);
-  const yearBefore = statements.yearToDate(before.to) ?? statements.profit(before);
-  const gross = grossProfit(year);
-  const noCosts = gross.value !== null && !year.usesCostOfSales;
+  const { window, now, before, compared } = grossWindow(sources, statements, asOf, {
+    span: fiscalYearToDate(yearEndDay, yearEndMonth, asOf),
+    profit: year,
+  });
+  const gross = now === null ? none(reportNotRead) : grossProfit(now);
+  const noCosts = gross.value !== null && now?.usesCostOfSales === false;
   return {
     T26: {
       ...balanceRatio(sources, statements, asOf, balances, currentRatio),
@@ -115,8 +165,8 @@ export function ratioFigures(
     },
     T27: {
       ...gross,
-      window: fiscalYearToDate(yearEndDay, yearEndMonth, asOf),
-      comparison: { value: yearBefore === null ? null : grossProfit(yearBefore).value, window: before },
+      window,
+      comparison: { value: before === null ? null : grossProfit(before).value, window: compared },
       series: thirteenMonths(asOf).map((month): Point => {
         const running = month === monthOf(asOf);
         const profit = running ? runningMonth(statements, asOf) : statements.month(month);
@@ -128,8 +178,8 @@ export function ratioFigures(
         };
       }),
       facts: [
-        moneyFact('revenue', say(lang, 'Operating revenue', 'Omzet'), year.operatingRevenue),
-        moneyFact('costOfSales', say(lang, 'Cost of sales', 'Kostprijs van de omzet'), year.costOfSales),
+        moneyFact('revenue', say(lang, 'Operating revenue', 'Omzet'), now?.operatingRevenue ?? null),
+        moneyFact('costOfSales', say(lang, 'Cost of sales', 'Kostprijs van de omzet'), now?.costOfSales ?? null),
         ...(noCosts
           ? [
               {

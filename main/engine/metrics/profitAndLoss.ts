@@ -11,6 +11,7 @@ import {
   monthStart,
   monthToDate,
   sameDaysLastMonth,
+  sameDaysLastYear,
   sameSpanLastFiscalYear,
   thirteenMonths,
   type Span,
@@ -110,7 +111,7 @@ export function yearFigures(sources: Sources, statements: Statements): YearFigur
   const spanBefore = sameSpanLastFiscalYear(yearEndDay, yearEndMonth, asOf);
   const yearBefore = profitToDate(statements, spanBefore);
   const monthSpan = monthToDate(asOf);
-  const monthBefore = sameDaysLastMonth(asOf);
+  const monthBefore = sources.choice('T21.comparison') === 'yearAgo' ? sameDaysLastYear(asOf) : sameDaysLastMonth(asOf);
   const before = profitToDate(statements, monthBefore, 'movement');
   const printed = statements.profit(span);
   const printedMonth = statements.profit(monthSpan);
@@ -214,9 +215,10 @@ function expenseFigure(
   printed: Profit | null,
 ): Figure {
   const { lang } = sources;
+  const withCostOfSales = sources.choice('T22.costOfSales') === 'on';
   const isCost = (id: string | null): boolean => {
     const account = sources.account(id);
-    return account !== undefined && account.class === 'EXPENSE' && account.group !== 'costOfSales';
+    return account !== undefined && account.class === 'EXPENSE' && (withCostOfSales || account.group !== 'costOfSales');
   };
   const before = new Map<string, Amount>();
   const linesBefore = statements.trialBalance(spanBefore.to);
@@ -251,7 +253,7 @@ function expenseFigure(
   }
   series.push(...negative.map(point));
   // The report groups what the trial balance lists: all costs that are not cost of sales.
-  const costs = (profit: Profit): Amount => profit.expense - profit.costOfSales;
+  const costs = (profit: Profit): Amount => profit.expense - (withCostOfSales ? 0 : profit.costOfSales);
   const operating = printed === null ? splitYear(statements, span, costs) : costs(printed);
   return {
     value: moneyText(total),
@@ -261,7 +263,9 @@ function expenseFigure(
     facts: [
       moneyFact(
         'costOfSales',
-        say(lang, 'Cost of sales, left out', 'Kostprijs omzet, niet meegeteld'),
+        withCostOfSales
+          ? say(lang, 'Cost of sales, included', 'Kostprijs omzet, meegeteld')
+          : say(lang, 'Cost of sales, left out', 'Kostprijs omzet, niet meegeteld'),
         year.costOfSales,
       ),
     ],

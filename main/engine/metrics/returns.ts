@@ -1,4 +1,5 @@
 /** T28, T30 and T31: figures over the twelve complete months before the month of the newest trial balance. */
+import { accountsWith } from './choices.ts';
 import { monthLabel, moneyFact, say, type Figure, type Point } from './figure.ts';
 import { none, type Ratio, type Ties } from './health.ts';
 import { firstCompleteMonth } from './history.ts';
@@ -6,7 +7,8 @@ import { percentText, quotientText, type Amount } from './money.ts';
 import { addDays, addMonths, completeMonths, daysIn, monthEnd, monthOf, monthStart, type Span } from './periods.ts';
 import { badDenominator, fewerThanMonths, reportNotRead, type Reason } from './reasons.ts';
 import type { Sources } from './sources.ts';
-import { first } from './sql.ts';
+import { all, first } from './sql.ts';
+import { addProfits, noProfit } from './statementFigures.ts';
 import type { Balances, Profit, Statements } from './statements.ts';
 import { derivedTie } from './tieOut.ts';
 
@@ -46,35 +48,30 @@ function readTrailing(sources: Sources, statements: Statements, last: string): T
   const opening = statements.balances(addDays(span.from, -1));
   const end = statements.balances(span.to);
   if (opening === null || end === null) return reportNotRead;
-  const total = (pick: (profit: Profit) => Amount): Amount => profits.reduce((sum, profit) => sum + pick(profit), 0);
   return {
     span,
     months: profits.length,
     days: daysIn(span),
     start: opening,
     end,
-    profit: {
-      revenue: total((p) => p.revenue),
-      expense: total((p) => p.expense),
-      net: total((p) => p.net),
-      operatingRevenue: total((p) => p.operatingRevenue),
-      otherIncome: total((p) => p.otherIncome),
-      costOfSales: total((p) => p.costOfSales),
-      operatingExpense: total((p) => p.operatingExpense),
-      usesCostOfSales: profits.some((p) => p.usesCostOfSales),
-      printedNet: null,
-    },
+    profit: profits.reduce(addProfits, noProfit),
   };
 }
 
 const isReason = (found: Trailing | Reason): found is Reason => 'key' in found;
 
 /** Profit of a year over the average of a balance; fewer than twelve months are scaled to 365 days. */
-function returnOn(found: Trailing, pick: (balances: Balances) => Amount, en: string, nl: string): Ratio {
+function returnOn(
+  found: Trailing,
+  profit: Amount,
+  pick: (balances: Balances) => Amount,
+  en: string,
+  nl: string,
+): Ratio {
   const twice = pick(found.start) + pick(found.end);
   if (twice <= 0) return none(badDenominator(twice, en, nl));
   const isWhole = found.months >= 12;
-  const top = found.profit.net * 2 * (isWhole ? 1 : 365);
+  const top = profit * 2 * (isWhole ? 1 : 365);
   return { value: percentText(top, twice * (isWhole ? 1 : found.days)), reason: null };
 }
 
@@ -122,16 +119,35 @@ export function returnFigures(
   const { asOf } = statements;
   if (asOf === null) return null;
   const year = trailing(sources, statements, addMonths(monthOf(asOf), -1));
+  // Once accounts are called interest or tax, the return may be taken before them.
+  const beforeRoles = sources.choice('T28.profit') === 'beforeInterestAndTax';
+  const earned = (found: Trailing): Amount =>
+    found.profit.net + (beforeRoles ? roleAmounts(sources, statements, found.span) : 0);
   const profit = moneyFact('netProfit', say(lang, 'Net profit', 'Nettowinst'), isReason(year) ? null : year.profit.net);
   const average = (pick: (balances: Balances) => Amount): Amount | null =>
     isReason(year) ? null : Math.trunc((pick(year.start) + pick(year.end)) / 2);
   return {
     T28: {
       ...yearRatio(sources, statements, asOf, (found) =>
-        returnOn(found, (b) => b.assets, 'The average of total assets', 'Het gemiddelde van de totale activa'),
+        returnOn(
+          found,
+          earned(found),
+          (b) => b.assets,
+          'The average of total assets',
+          'Het gemiddelde van de totale activa',
+        ),
       ),
       facts: [
         profit,
+        ...(beforeRoles
+          ? [
+              moneyFact(
+                'beforeInterestAndTax',
+                say(lang, 'Before interest and tax', 'Vóór rente en belasting'),
+                isReason(year) ? null : earned(year),
+              ),
+            ]
+          : []),
         moneyFact(
           'averageAssets',
           say(lang, 'Average total assets', 'Gemiddelde totale activa'),
@@ -142,7 +158,7 @@ export function returnFigures(
     },
     T31: {
       ...yearRatio(sources, statements, asOf, (found) =>
-        returnOn(found, (b) => b.equity, 'The average of equity', 'Het gemiddelde eigen vermogen'),
+        returnOn(found, found.profit.net, (b) => b.equity, 'The average of equity', 'Het gemiddelde eigen vermogen'),
       ),
       facts: [
         profit,
@@ -157,12 +173,29 @@ export function returnFigures(
   };
 }
 
+/** Interest and tax on profit of the complete months of a span, from the accounts the user called so. */
+function roleAmounts(sources: Sources, statements: Statements, span: Span): Amount {
+  const ids = [...accountsWith(sources.choices, 'interest'), ...accountsWith(sources.choices, 'tax')];
+  let sum = 0;
+  for (let month = monthOf(span.from); month <= monthOf(span.to); month = addMonths(month, 1)) {
+    const amounts = statements.monthByAccount(month);
+    for (const id of ids) sum += amounts?.get(id) ?? 0;
+  }
+  return sum;
+}
+
 /** T30, from accrual reports on both bases: receivables exist there only. */
 export function debtorDaysFigure(sources: Sources, accrual: Statements, ties: Ties): Figure | null {
   const { asOf } = accrual;
   if (asOf === null) return null;
   const year = trailing(sources, accrual, addMonths(monthOf(asOf), -1));
-  const days = yearRatio(sources, accrual, asOf, debtorDays);
+  const byDocuments = sources.choice('T30.method') === 'documents';
+  const days = yearRatio(
+    sources,
+    accrual,
+    asOf,
+    byDocuments ? (found) => documentDays(sources, found.span) : debtorDays,
+  );
   return {
     ...days,
     facts: isReason(year) ? [] : daysFacts(sources, year),
@@ -175,6 +208,7 @@ function daysFacts(sources: Sources, year: Trailing): Figure['facts'] & object {
   const { lang } = sources;
   const { costOfSales, operatingRevenue } = year.profit;
   const owed = year.end.creditors === null ? null : -year.end.creditors;
+  const balanceDays = debtorDays(year);
   const purchases = costOfSales > 0 ? costOfSales : billed(sources, year.span);
   return [
     moneyFact('receivables', say(lang, 'Receivables at the end', 'Debiteuren aan het einde'), year.end.debtors),
@@ -189,9 +223,21 @@ function daysFacts(sources: Sources, year: Trailing): Figure['facts'] & object {
       unit: 'days',
     },
     {
+      key: 'debtorDays',
+      label: say(lang, 'Debtor days, by balance', 'Debiteurendagen, op saldo'),
+      value: balanceDays.value,
+      unit: 'days',
+    },
+    {
       key: 'daysToPay',
-      label: say(lang, 'Days to pay, by documents', 'Betaaldagen, uit documenten'),
-      value: daysToPay(sources, year.span),
+      label: say(lang, 'Debtor days, by documents', 'Debiteurendagen, uit documenten'),
+      value: daysToPay(sources, 'ACCREC', year.span),
+      unit: 'days',
+    },
+    {
+      key: 'creditorDaysToPay',
+      label: say(lang, 'Creditor days, by documents', 'Crediteurendagen, uit documenten'),
+      value: daysToPay(sources, 'ACCPAY', year.span),
       unit: 'days',
     },
   ];
@@ -208,16 +254,50 @@ function billed(sources: Sources, span: Span): Amount {
   return row?.amount ?? 0;
 }
 
-/** Days from invoice to full payment, weighted by amount, of invoices of the span. */
-function daysToPay(sources: Sources, span: Span): string | null {
-  const row = first<{ weighted: number | null; total: number | null }>(
-    sources.db,
-    `SELECT SUM(CAST(julianday(fully_paid_on) - julianday(date) AS INTEGER) * (base_total / 100)) AS weighted,
-       SUM(base_total / 100) AS total
-     FROM invoice WHERE type = 'ACCREC' AND status = 'PAID' AND date >= ? AND date <= ? AND fully_paid_on IS NOT NULL`,
-    span.from,
-    span.to,
-  );
-  if (row === undefined || row.weighted === null || !row.total) return null;
-  return quotientText(row.weighted, row.total, 1);
+interface PaidMonth {
+  readonly month: string;
+  readonly weighted: number;
+  readonly total: number;
+}
+
+const paidMonths = new WeakMap<Sources, Map<string, readonly PaidMonth[]>>();
+
+/** Days from document to full payment times cents, and the cents, by month of the document; only what is paid by today. */
+function readPaidMonths(sources: Sources, type: 'ACCREC' | 'ACCPAY'): readonly PaidMonth[] {
+  const known = paidMonths.get(sources) ?? new Map<string, readonly PaidMonth[]>();
+  paidMonths.set(sources, known);
+  let months = known.get(type);
+  if (months === undefined) {
+    months = all<PaidMonth>(
+      sources.db,
+      `SELECT substr(date, 1, 7) AS month,
+         SUM(CAST(julianday(fully_paid_on) - julianday(date) AS INTEGER) * (base_total / 100)) AS weighted,
+         SUM(base_total / 100) AS total
+       FROM invoice WHERE type = ? AND status = 'PAID' AND date <= ? AND fully_paid_on <= ? GROUP BY 1`,
+      type,
+      sources.today,
+      sources.today,
+    );
+    known.set(type, months);
+  }
+  return months;
+}
+
+/** Days from document to full payment, weighted by amount, of the documents of whole months; null when none is paid. */
+export function daysToPay(sources: Sources, type: 'ACCREC' | 'ACCPAY', span: Span): string | null {
+  let weighted = 0;
+  let total = 0;
+  for (const row of readPaidMonths(sources, type)) {
+    if (row.month < monthOf(span.from) || row.month > monthOf(span.to)) continue;
+    weighted += row.weighted;
+    total += row.total;
+  }
+  return total === 0 ? null : quotientText(weighted, total, 1);
+}
+
+function documentDays(sources: Sources, span: Span): Ratio {
+  const value = daysToPay(sources, 'ACCREC', span);
+  return value === null
+    ? none(badDenominator(0, 'The total of paid invoices', 'Het totaal van betaalde facturen'))
+    : { value, reason: null };
 }

@@ -2,6 +2,7 @@
 import { FailureError } from '#contract/failure';
 import type { Basis, Lang } from '#contract/values';
 import type { ReadableDb } from '#db/open';
+import { chosen, type Choices } from './choices.ts';
 import { classOf, groupOf, type AccountClass, type AccountGroup } from './accountGroups.ts';
 import { fiscalYearOf, fiscalYearToDate, isMonthEnd, sameSpanLastFiscalYear, type Span } from './periods.ts';
 import { all, first, guidOfHex } from './sql.ts';
@@ -17,6 +18,8 @@ export interface Account {
   readonly class: AccountClass | null;
   readonly system: string | null;
   readonly currency: string | null;
+  /** Xero's kind of bank account, `CREDITCARD` among them; null for other accounts. */
+  readonly bankType: string | null;
 }
 
 export interface Checkpoint {
@@ -55,6 +58,10 @@ export interface Sources {
   readonly fiscalBefore: Span;
   readonly checkpoints: ReadonlyMap<string, Checkpoint>;
   readonly accounts: ReadonlyMap<string, Account>;
+  /** What the user chose about figures of this organisation. */
+  readonly choices: Choices;
+  /** The value in force of a choice. */
+  choice(key: string): string;
   account(id: string | null): Account | undefined;
   system(name: string): Account | undefined;
 }
@@ -101,12 +108,14 @@ interface AccountRow {
   status: string;
   system_account: string | null;
   currency_code: string | null;
+  bank_account_type: string | null;
 }
 
-function readAccounts(db: ReadableDb): Map<string, Account> {
+/** The chart of accounts by id, archived ones included. */
+export function readAccounts(db: ReadableDb): Map<string, Account> {
   const rows = all<AccountRow>(
     db,
-    'SELECT hex(id) AS id, code, name, type, class, status, system_account, currency_code FROM account',
+    'SELECT hex(id) AS id, code, name, type, class, status, system_account, currency_code, bank_account_type FROM account',
   );
   return new Map(
     rows.map((row) => {
@@ -123,6 +132,7 @@ function readAccounts(db: ReadableDb): Map<string, Account> {
           class: classOf(row.type, row.class),
           system: row.system_account,
           currency: row.currency_code,
+          bankType: row.bank_account_type,
         },
       ];
     }),
@@ -138,6 +148,7 @@ export interface SourceOptions {
   readonly baseCurrency: string;
   /** The earlier month end the figures are of; today when left out or null. */
   readonly asOf?: string | null | undefined;
+  readonly choices?: Choices | undefined;
 }
 
 /**
@@ -161,6 +172,7 @@ export function readSources(db: ReadableDb, options: SourceOptions): Sources {
   const systems = new Map<string, Account>();
   for (const account of accounts.values()) if (account.system !== null) systems.set(account.system, account);
   const { yearEndDay, yearEndMonth } = organisation;
+  const choices = options.choices ?? {};
   return {
     db,
     basis: options.basis,
@@ -174,6 +186,8 @@ export function readSources(db: ReadableDb, options: SourceOptions): Sources {
     fiscalBefore: sameSpanLastFiscalYear(yearEndDay, yearEndMonth, today),
     checkpoints: readCheckpoints(db),
     accounts,
+    choices,
+    choice: (key) => chosen(choices, key),
     account: (id) => (id === null ? undefined : accounts.get(id)),
     system: (name) => systems.get(name),
   };

@@ -2,34 +2,31 @@
  * From sums by account type to figures. Pure arithmetic on whole amounts; accounts are grouped by their type in the chart
  * of accounts, never by the wording of a section, which differs by region and by layout.
  */
-import { classOf, groupOf, type AccountClass, type AccountGroup } from './accountGroups.ts';
+import { classOf, groupOf, type AccountClass } from './accountGroups.ts';
 import type { Amount } from './money.ts';
 
+const profitParts = [
+  'revenue', 'expense', 'net', 'operatingRevenue', 'otherIncome', 'costOfSales', 'operatingExpense',
+] as const; // prettier-ignore
+
 /** Profit and loss in display sign: revenue and costs both positive. */
-export interface Profit {
-  readonly revenue: Amount;
-  readonly expense: Amount;
-  readonly net: Amount;
-  readonly operatingRevenue: Amount;
-  readonly otherIncome: Amount;
-  readonly costOfSales: Amount;
-  readonly operatingExpense: Amount;
+export interface Profit extends Readonly<Record<(typeof profitParts)[number], Amount>> {
   readonly usesCostOfSales: boolean;
   /** The net profit line the report itself prints; null when the figures come from a trial balance. */
   readonly printedNet: Amount | null;
 }
 
-/** Balances in display sign. */
-export interface Balances {
+const balanceParts = [
+  'assets', 'liabilities', 'equity', 'currentAssets', 'currentLiabilities', 'bank', 'cards', 'currentEarnings', 'movedOverdraft',
+] as const; // prettier-ignore
+
+/**
+ * Balances in display sign. `cards`: the part of `bank` on credit cards. `movedOverdraft`: what a choice of the user counts
+ * among current liabilities although Xero's balance sheet keeps it among the assets.
+ */
+export interface Balances extends Readonly<Record<(typeof balanceParts)[number], Amount>> {
   readonly date: string;
   readonly source: 'TrialBalance' | 'BalanceSheet';
-  readonly assets: Amount;
-  readonly liabilities: Amount;
-  readonly equity: Amount;
-  readonly currentAssets: Amount;
-  readonly currentLiabilities: Amount;
-  readonly bank: Amount;
-  readonly currentEarnings: Amount;
   /** Control accounts in ledger sign; null where the source does not show them apart. */
   readonly debtors: Amount | null;
   readonly creditors: Amount | null;
@@ -38,49 +35,67 @@ export interface Balances {
   readonly assumedCurrent: boolean;
 }
 
-/** Sums of a trial balance by account type. */
-export interface GroupRow {
+/** Where overdrawn bank accounts and cards stand: as in Xero's balance sheet, or always among current liabilities. */
+export interface Overdraft {
+  readonly reportKeepsInAssets: boolean;
+  readonly asLiability: boolean;
+}
+
+interface TypeRow {
   id: number;
   type: string | null;
   class: string | null;
+}
+
+/** Sums of a trial balance by account type, debit positive. */
+export interface GroupRow extends TypeRow {
   balance: Amount;
   movement: Amount;
   overdrawn: Amount;
+  cards: Amount;
+  /** The part of liabilities of no stated term that the user calls long-term. */
+  longTerm: Amount;
   debtors: Amount;
   creditors: Amount;
 }
 
 /** Sums of a statement by section and account type. */
-export interface SectionRow {
-  id: number;
+export interface SectionRow extends TypeRow {
   section: string;
-  type: string | null;
-  class: string | null;
   amount: Amount;
+  overdrawn: Amount;
+  cards: Amount;
+  longTerm: Amount;
 }
 
-type Sums = { -readonly [K in AccountGroup]: Amount };
-const noSums = (): Sums => ({
-  currentAsset: 0,
-  nonCurrentAsset: 0,
-  currentLiability: 0,
-  nonCurrentLiability: 0,
-  equity: 0,
-  operatingRevenue: 0,
-  otherIncome: 0,
-  costOfSales: 0,
-  operatingExpense: 0,
-  unclassified: 0,
-});
+type Sums<K extends string> = Record<K, Amount>;
+const zeros = <K extends string>(keys: readonly K[]): Sums<K> =>
+  Object.fromEntries(keys.map((key) => [key, 0])) as Sums<K>;
 
-export function trialBalances(date: string, rows: readonly GroupRow[], overdrawnInAssets: boolean): Balances {
-  let assets = 0;
-  let liabilities = 0;
-  let equity = 0;
-  let earnings = 0;
-  let currentAssets = 0;
-  let currentLiabilities = 0;
-  let bank = 0;
+const isTermless = (row: TypeRow): boolean => row.type === 'LIABILITY' || groupOf(row.type ?? '') === 'unclassified';
+
+/** Adds a liability; what is called long-term, and what is by its type, is not current. A liability of unknown type is. */
+function addLiability(sums: Sums<(typeof balanceParts)[number]>, row: TypeRow, amount: Amount, longTerm: Amount): void {
+  sums.liabilities += amount;
+  if (groupOf(row.type ?? '') !== 'nonCurrentLiability') sums.currentLiabilities += amount - longTerm;
+}
+
+/** Moves overdrawn balances (negative) from the assets to the current liabilities. */
+function moveOverdrawn(sums: Sums<(typeof balanceParts)[number]>, overdrawn: Amount, overdraft: Overdraft): void {
+  if (overdraft.reportKeepsInAssets && !overdraft.asLiability) return;
+  sums.assets -= overdrawn;
+  sums.currentAssets -= overdrawn;
+  sums.liabilities -= overdrawn;
+  sums.currentLiabilities -= overdrawn;
+  if (overdraft.reportKeepsInAssets) sums.movedOverdraft -= overdrawn;
+}
+
+const positive = <K extends string>(sums: Sums<K>): Sums<K> =>
+  Object.fromEntries(Object.entries(sums).map(([key, amount]) => [key, (amount as Amount) + 0])) as Sums<K>;
+
+/** Balances as at the day of a trial balance. */
+export function trialBalances(date: string, rows: readonly GroupRow[], overdraft: Overdraft): Balances {
+  const sums = zeros(balanceParts);
   let debtors = 0;
   let creditors = 0;
   let unclassified = false;
@@ -89,58 +104,39 @@ export function trialBalances(date: string, rows: readonly GroupRow[], overdrawn
     const type = row.type ?? '';
     const group = groupOf(type);
     const kind = classOf(type, row.class ?? '');
-    unclassified ||= group === 'unclassified' && row.balance !== 0;
-    assumedCurrent ||= kind === 'LIABILITY' && (type === 'LIABILITY' || group === 'unclassified') && row.balance !== 0;
     debtors += row.debtors;
     creditors += row.creditors;
-    const moved = type === 'BANK' && !overdrawnInAssets ? row.overdrawn : 0;
-    if (type === 'BANK') bank += row.balance;
+    unclassified ||= group === 'unclassified' && row.balance !== 0;
+    if (type === 'BANK') {
+      sums.bank += row.balance;
+      sums.cards += row.cards;
+      moveOverdrawn(sums, row.overdrawn, overdraft);
+    }
     if (kind === 'ASSET') {
-      assets += row.balance - moved;
-      liabilities -= moved;
-      currentLiabilities -= moved;
-      if (group === 'currentAsset') currentAssets += row.balance - moved;
+      sums.assets += row.balance;
+      if (group === 'currentAsset') sums.currentAssets += row.balance;
     } else if (kind === 'LIABILITY') {
-      liabilities -= row.balance;
-      // A liability of unknown type counts as current, as one of no stated term does.
-      if (group !== 'nonCurrentLiability') currentLiabilities -= row.balance;
-    } else if (kind === 'EQUITY') equity -= row.balance;
-    else if (kind !== null) earnings -= row.balance;
+      addLiability(sums, row, -row.balance, -row.longTerm);
+      assumedCurrent ||= isTermless(row) && row.balance !== row.longTerm;
+    } else if (kind !== null) {
+      sums.equity -= row.balance;
+      if (kind !== 'EQUITY') sums.currentEarnings -= row.balance;
+    }
   }
-  return {
-    date,
-    source: 'TrialBalance',
-    assets,
-    liabilities: liabilities + 0,
-    equity: equity + earnings,
-    currentAssets,
-    currentLiabilities: currentLiabilities + 0,
-    bank,
-    currentEarnings: earnings,
-    debtors,
-    creditors,
-    unclassified,
-    assumedCurrent,
-  };
+  return { date, source: 'TrialBalance', ...positive(sums), debtors, creditors, unclassified, assumedCurrent };
 }
 
 /**
  * A balance sheet shows every amount in the direction of its section. Which direction that is follows from the classes
  * of the accounts in it; a bank account among liabilities is overdrawn.
  */
-export function sheetBalances(date: string, rows: readonly SectionRow[]): Balances {
+export function sheetBalances(date: string, rows: readonly SectionRow[], overdraft: Overdraft): Balances {
   const directions = new Map<string, AccountClass>();
   for (const row of rows) {
     const kind = classOf(row.type ?? '', row.class ?? '');
     if (kind !== null && row.type !== 'BANK') directions.set(row.section, kind);
   }
-  let assets = 0;
-  let liabilities = 0;
-  let equity = 0;
-  let currentAssets = 0;
-  let currentLiabilities = 0;
-  let bank = 0;
-  let currentEarnings = 0;
+  const sums = zeros(balanceParts);
   let unclassified = false;
   let assumedCurrent = false;
   for (const row of rows) {
@@ -148,30 +144,30 @@ export function sheetBalances(date: string, rows: readonly SectionRow[]): Balanc
     const group = row.type === null ? 'equity' : groupOf(row.type);
     unclassified ||= group === 'unclassified';
     if (direction === 'ASSET') {
-      assets += row.amount;
-      if (group === 'currentAsset') currentAssets += row.amount;
-      if (row.type === 'BANK') bank += row.amount;
+      sums.assets += row.amount;
+      if (group === 'currentAsset') sums.currentAssets += row.amount;
+      if (row.type === 'BANK') {
+        sums.bank += row.amount;
+        sums.cards += row.cards;
+        moveOverdrawn(sums, row.overdrawn, overdraft);
+      }
     } else if (direction === 'LIABILITY') {
-      liabilities += row.amount;
-      assumedCurrent ||= row.type === 'LIABILITY' || group === 'unclassified';
-      if (group !== 'nonCurrentLiability') currentLiabilities += row.amount;
-      if (row.type === 'BANK') bank -= row.amount;
+      addLiability(sums, row, row.amount, row.longTerm);
+      assumedCurrent ||= isTermless(row) && row.amount !== row.longTerm;
+      if (row.type === 'BANK') {
+        sums.bank -= row.amount;
+        sums.cards -= row.cards;
+      }
     } else {
-      equity += row.amount;
+      sums.equity += row.amount;
       // The line for this year's earnings belongs to no account of the chart.
-      if (row.type === null) currentEarnings += row.amount;
+      if (row.type === null) sums.currentEarnings += row.amount;
     }
   }
   return {
     date,
     source: 'BalanceSheet',
-    assets,
-    liabilities,
-    equity,
-    currentAssets,
-    currentLiabilities,
-    bank,
-    currentEarnings,
+    ...positive(sums),
     debtors: null,
     creditors: null,
     unclassified,
@@ -179,79 +175,58 @@ export function sheetBalances(date: string, rows: readonly SectionRow[]): Balanc
   };
 }
 
-export const noProfit: Profit = {
-  revenue: 0,
-  expense: 0,
-  net: 0,
-  operatingRevenue: 0,
-  otherIncome: 0,
-  costOfSales: 0,
-  operatingExpense: 0,
-  usesCostOfSales: false,
-  printedNet: 0,
-};
+export const noProfit: Profit = { ...zeros(profitParts), usesCostOfSales: false, printedNet: 0 };
 
 export function addProfits(a: Profit, b: Profit): Profit {
+  const sums = zeros(profitParts);
+  for (const part of profitParts) sums[part] = a[part] + b[part];
   return {
-    revenue: a.revenue + b.revenue,
-    expense: a.expense + b.expense,
-    net: a.net + b.net,
-    operatingRevenue: a.operatingRevenue + b.operatingRevenue,
-    otherIncome: a.otherIncome + b.otherIncome,
-    costOfSales: a.costOfSales + b.costOfSales,
-    operatingExpense: a.operatingExpense + b.operatingExpense,
+    ...sums,
     usesCostOfSales: a.usesCostOfSales || b.usesCostOfSales,
     printedNet: a.printedNet === null || b.printedNet === null ? null : a.printedNet + b.printedNet,
   };
 }
 
-function profitOf(sums: Sums, revenue: Amount, expense: Amount, uses: boolean, printedNet: Amount | null): Profit {
-  return {
-    revenue,
-    expense,
-    net: revenue - expense,
-    operatingRevenue: sums.operatingRevenue,
-    otherIncome: sums.otherIncome,
-    costOfSales: sums.costOfSales,
-    operatingExpense: sums.operatingExpense,
-    usesCostOfSales: uses,
-    printedNet,
-  };
-}
-
-export function reportProfit(rows: readonly SectionRow[], printedNet: Amount | null): Profit {
-  const sums = noSums();
-  let revenue = 0;
-  let expense = 0;
-  let uses = false;
+/** `amount` answers a row in ledger sign (`direction` -1 turns revenue) or as the report shows it (1). */
+function sumProfit<R extends TypeRow>(
+  rows: readonly R[],
+  amount: (row: R, isRevenue: boolean) => Amount,
+  uses: (row: R) => boolean,
+  printedNet: Amount | null,
+): Profit {
+  const sums = zeros(profitParts);
+  let usesCostOfSales = false;
   for (const row of rows) {
     const group = groupOf(row.type ?? '');
     const kind = classOf(row.type ?? '', row.class ?? '');
-    sums[group] += row.amount;
-    uses ||= group === 'costOfSales';
-    if (kind === 'REVENUE') revenue += row.amount;
-    else if (kind === 'EXPENSE') expense += row.amount;
-  }
-  return profitOf(sums, revenue, expense, uses, printedNet);
-}
-
-export function ledgerProfit(rows: readonly GroupRow[], pick: (row: GroupRow) => Amount): Profit {
-  const sums = noSums();
-  let revenue = 0;
-  let expense = 0;
-  let uses = false;
-  for (const row of rows) {
-    const group = groupOf(row.type ?? '');
-    const kind = classOf(row.type ?? '', row.class ?? '');
-    const amount = pick(row);
-    if (kind === 'REVENUE') {
-      revenue -= amount;
-      sums[group] -= amount;
-    } else if (kind === 'EXPENSE') {
-      expense += amount;
-      sums[group] += amount;
-      uses ||= group === 'costOfSales' && amount !== 0;
+    if (kind !== 'REVENUE' && kind !== 'EXPENSE') continue;
+    const value = amount(row, kind === 'REVENUE');
+    sums[kind === 'REVENUE' ? 'revenue' : 'expense'] += value;
+    if (group === 'operatingRevenue' || group === 'otherIncome' || group === 'operatingExpense') sums[group] += value;
+    if (group === 'costOfSales') {
+      sums.costOfSales += value;
+      usesCostOfSales ||= uses(row);
     }
   }
-  return profitOf(sums, revenue + 0, expense, uses, null);
+  return { ...positive({ ...sums, net: sums.revenue - sums.expense }), usesCostOfSales, printedNet };
+}
+
+/** Profit and loss of a report's column, which shows revenue and costs both positive. */
+export function reportProfit(rows: readonly SectionRow[], printedNet: Amount | null): Profit {
+  return sumProfit(
+    rows,
+    (row) => row.amount,
+    () => true,
+    printedNet,
+  );
+}
+
+/** Profit and loss from a trial balance: its movement of the month, or its balance since the year began. */
+export function ledgerProfit(rows: readonly GroupRow[], pick: (row: GroupRow) => Amount): Profit {
+  return sumProfit(
+    rows,
+    (row, isRevenue) => (isRevenue ? -pick(row) : pick(row)),
+    (row) => pick(row) !== 0,
+    null,
+  );
 }

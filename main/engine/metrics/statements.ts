@@ -1,6 +1,7 @@
 /** Xero's own reports as figures by group, each read once and only when it is asked for. */
 import type { Basis } from '#contract/values';
 import type { ReadableDb } from '#db/open';
+import { accountsWith } from './choices.ts';
 import type { Amount } from './money.ts';
 import { addDays, isMonthEnd, monthEnd, monthStart, type Span } from './periods.ts';
 import type { Sources } from './sources.ts';
@@ -14,6 +15,7 @@ import {
   trialBalances,
   type Balances,
   type GroupRow,
+  type Overdraft,
   type Profit,
   type SectionRow,
 } from './statementFigures.ts';
@@ -44,6 +46,7 @@ export interface Statements {
   trialBalance(date: string): readonly LedgerLine[] | null;
   /** Balances from the trial balance of that day, for a month end otherwise from the balance sheet. */
   balances(date: string): Balances | null;
+  /** As Xero's balance sheet places its accounts, whatever was chosen. */
   balanceSheet(date: string): Balances | null;
   /** Month ends before a day whose trial balance was read, newest first. */
   trialMonthEnds(before: string): string[];
@@ -57,6 +60,8 @@ export interface Statements {
   profit(span: Span): Profit | null;
   /** A calendar month from the report, else from its month-end trial balance. */
   month(month: string): Profit | null;
+  /** Revenue and costs of a month per account, both positive: its report column, else its trial balance. */
+  monthByAccount(month: string): ReadonlyMap<string, Amount> | null;
   /** Cost and income per account over a span, by the report's columns; null when they do not cover it. */
   profitByAccount(span: Span): ReadonlyMap<string, Amount> | null;
 }
@@ -68,13 +73,17 @@ SELECT l.report_id AS id, a.type, a.class,
   SUM(l.ytd_debit - l.ytd_credit) AS balance,
   SUM(l.debit - l.credit) AS movement,
   SUM(MIN(l.ytd_debit - l.ytd_credit, 0)) AS overdrawn,
+  SUM(CASE WHEN a.bank_account_type = 'CREDITCARD' THEN l.ytd_debit - l.ytd_credit ELSE 0 END) AS cards,
+  SUM(CASE WHEN a.type = 'LIABILITY' AND hex(a.id) IN (SELECT value FROM json_each(?)) THEN l.ytd_debit - l.ytd_credit ELSE 0 END) AS longTerm,
   SUM(CASE WHEN a.system_account = 'DEBTORS' THEN l.ytd_debit - l.ytd_credit ELSE 0 END) AS debtors,
   SUM(CASE WHEN a.system_account = 'CREDITORS' THEN l.ytd_debit - l.ytd_credit ELSE 0 END) AS creditors
 FROM json_each(?) j JOIN trial_balance_line l ON l.report_id = j.value LEFT JOIN account a ON a.id = l.account_id
 GROUP BY l.report_id, a.type, a.class`;
 
 const sectionSql = `
-SELECT l.report_id AS id, l.section, a.type, a.class, SUM(l.amount) AS amount
+SELECT l.report_id AS id, l.section, a.type, a.class, SUM(l.amount) AS amount, SUM(MIN(l.amount, 0)) AS overdrawn,
+  SUM(CASE WHEN a.bank_account_type = 'CREDITCARD' THEN l.amount ELSE 0 END) AS cards,
+  SUM(CASE WHEN a.type = 'LIABILITY' AND hex(a.id) IN (SELECT value FROM json_each(?)) THEN l.amount ELSE 0 END) AS longTerm
 FROM json_each(?) j JOIN statement_line l ON l.report_id = j.value LEFT JOIN account a ON a.id = l.account_id
 WHERE l.kind = 'account'
 GROUP BY l.report_id, l.section, a.type, a.class`;
@@ -85,8 +94,15 @@ FROM json_each(?) j JOIN statement_line l ON l.report_id = j.value
 WHERE l.kind <> 'account' GROUP BY l.report_id`;
 
 /** Opens the statements of one basis. Nothing is read until it is asked for, and each report only once. */
-export function readStatements(sources: Pick<Sources, 'db' | 'today' | 'isPast'>, basis: Basis): Statements {
+export function readStatements(
+  sources: Pick<Sources, 'db' | 'today' | 'isPast' | 'choices' | 'choice' | 'account'>,
+  basis: Basis,
+): Statements {
   const { db, today, isPast } = sources;
+  const asLiability = sources.choice('balance.overdraft') === 'liability';
+  const longTerm = JSON.stringify(
+    accountsWith(sources.choices, 'longTerm').map((id) => id.replaceAll('-', '').toUpperCase()),
+  );
   const trials = new Map<string, ReportRow>();
   for (const row of all<ReportRow>(db, listSql, 'TrialBalance', basis)) trials.set(row.to_date, row);
   const sheets = new Map<string, ReportRow>();
@@ -108,7 +124,7 @@ export function readStatements(sources: Pick<Sources, 'db' | 'today' | 'isPast'>
       .map((row) => row.id);
     const dates = new Map([...trials.values()].map((row) => [row.id, row.to_date]));
     for (const id of ids) trialGroups.set(dates.get(id) ?? '', []);
-    for (const row of all<GroupRow>(db, trialSql, JSON.stringify(ids))) {
+    for (const row of all<GroupRow>(db, trialSql, longTerm, JSON.stringify(ids))) {
       trialGroups.get(dates.get(row.id) ?? '')?.push(row);
     }
     return trialGroups.get(date) ?? null;
@@ -116,9 +132,11 @@ export function readStatements(sources: Pick<Sources, 'db' | 'today' | 'isPast'>
 
   let sheetSections: Map<number, SectionRow[]> | null = null;
   const sectionsOf = (id: number): SectionRow[] => {
-    sheetSections ??= groupById(all<SectionRow>(db, sectionSql, idList(sheets.values())));
+    sheetSections ??= groupById(all<SectionRow>(db, sectionSql, longTerm, idList(sheets.values())));
     return sheetSections.get(id) ?? [];
   };
+  const asReported: Overdraft = { reportKeepsInAssets: true, asLiability: false };
+  const overdraft = (): Overdraft => ({ reportKeepsInAssets: keepsOverdrawnInAssets(), asLiability });
   let overdrawnInAssets: boolean | null = null;
   /** The balance sheet shows an overdrawn account as a negative asset only where that is its layout. */
   const keepsOverdrawnInAssets = (): boolean => {
@@ -136,17 +154,21 @@ export function readStatements(sources: Pick<Sources, 'db' | 'today' | 'isPast'>
 
   const fromTrial = (date: string): Balances | null => {
     const rows = groupsAt(date);
-    return rows === null ? null : trialBalances(date, rows, keepsOverdrawnInAssets());
+    return rows === null ? null : trialBalances(date, rows, overdraft());
   };
   const balanceSheet = (date: string): Balances | null => {
     const row = sheets.get(date);
-    return row === undefined ? null : sheetBalances(date, sectionsOf(row.id));
+    return row === undefined ? null : sheetBalances(date, sectionsOf(row.id), asReported);
+  };
+  const chosenSheet = (date: string): Balances | null => {
+    const row = sheets.get(date);
+    return row === undefined ? null : sheetBalances(date, sectionsOf(row.id), overdraft());
   };
 
   let columnFigures: Map<number, Profit> | null = null;
   const columnProfit = (id: number): Profit => {
     if (columnFigures === null) {
-      const sections = groupById(all<SectionRow>(db, sectionSql, idList(columns)));
+      const sections = groupById(all<SectionRow>(db, sectionSql, longTerm, idList(columns)));
       const printed = new Map(
         all<{ id: number; amount: Amount }>(db, printedNetSql, idList(columns)).map((row) => [row.id, row.amount]),
       );
@@ -191,7 +213,7 @@ export function readStatements(sources: Pick<Sources, 'db' | 'today' | 'isPast'>
       const row = trials.get(date);
       return row === undefined ? null : readLines(db, row.id);
     },
-    balances: remembered((date) => fromTrial(date) ?? balanceSheet(date)),
+    balances: remembered((date) => fromTrial(date) ?? chosenSheet(date)),
     balanceSheet,
     trialMonthEnds: (before) =>
       [...trials.keys()]
@@ -209,19 +231,35 @@ export function readStatements(sources: Pick<Sources, 'db' | 'today' | 'isPast'>
       const span = { from: monthStart(month), to: monthEnd(month) };
       return profit(span) ?? movementAt(span.to, (row) => row.movement);
     }),
-    profitByAccount: (span) => {
-      const rows = chain(span);
-      if (rows === null) return null;
-      const found = all<{ account: string; amount: Amount }>(
-        db,
-        `SELECT hex(l.account_id) AS account, SUM(l.amount) AS amount
+    monthByAccount: remembered((month) => {
+      const to = monthEnd(month);
+      const found = profitByAccount({ from: monthStart(month), to });
+      if (found !== null) return found;
+      const row = trials.get(to);
+      if (row === undefined) return null;
+      const amounts = new Map<string, Amount>();
+      for (const line of readLines(db, row.id)) {
+        const kind = sources.account(line.accountId)?.class;
+        if (line.accountId === null || (kind !== 'REVENUE' && kind !== 'EXPENSE')) continue;
+        amounts.set(line.accountId, kind === 'REVENUE' ? -line.movement + 0 : line.movement);
+      }
+      return amounts;
+    }),
+    profitByAccount,
+  };
+
+  function profitByAccount(span: Span): Map<string, Amount> | null {
+    const rows = chain(span);
+    if (rows === null) return null;
+    const found = all<{ account: string; amount: Amount }>(
+      db,
+      `SELECT hex(l.account_id) AS account, SUM(l.amount) AS amount
          FROM json_each(?) j JOIN statement_line l ON l.report_id = j.value
          WHERE l.kind = 'account' AND l.account_id IS NOT NULL GROUP BY l.account_id`,
-        idList(rows),
-      );
-      return new Map(found.map((row) => [guidOfHex(row.account), row.amount]));
-    },
-  };
+      idList(rows),
+    );
+    return new Map(found.map((row) => [guidOfHex(row.account), row.amount]));
+  }
 }
 
 /** Keeps answers: trends ask for the same months over and over. */

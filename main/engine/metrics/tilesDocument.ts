@@ -5,9 +5,11 @@ import type { Basis, Lang } from '#contract/values';
 import type { ReadableDb } from '#db/open';
 import { positionFigures } from './balanceSheet.ts';
 import { balanceFigures, flowFigures } from './cash.ts';
+import { choicesOf, type Choices } from './choices.ts';
 import { definitions, type TileDefinition } from './definitions.ts';
 import { customers, invoicedFigures, suppliers, type InvoicedFigures, type Side } from './documents.ts';
 import { dateLabel, type Figure } from './figure.ts';
+import { growthFigure, type GrowthMethod } from './growth.ts';
 import { ratioFigures } from './health.ts';
 import { productFigure } from './inventory.ts';
 import { openFigures } from './openItems.ts';
@@ -26,6 +28,7 @@ import { readSources, type Sources } from './sources.ts';
 import { stateOf, type StateInput, type StateOutcome, type StepView } from './state.ts';
 import { readStatements, type Statements } from './statements.ts';
 import { noTie } from './tieOut.ts';
+import { headlineOf } from './windows.ts';
 
 export interface TileContext {
   head: OrgHead;
@@ -34,6 +37,8 @@ export interface TileContext {
   lang: Lang;
   /** The earlier month end the figures are of; null or left out for today. */
   asOf?: string | null | undefined;
+  /** What the user chose about the figures. */
+  choices?: Choices | undefined;
   /** The run under way for this organisation, null when there is none. */
   syncing: { running: boolean; steps: Record<string, StepView> } | null;
   /** Why the last run failed, null when it did not. */
@@ -60,6 +65,7 @@ export function tilesDocument(db: ReadableDb, context: TileContext): TileDocumen
     timezone: context.head.timezone,
     baseCurrency: context.head.baseCurrency,
     asOf: context.asOf,
+    choices: context.choices,
   });
   const input: StateInput = {
     checkpoints: sources.checkpoints,
@@ -132,9 +138,17 @@ function makeFigures(sources: Sources, accrual: Statements): Figures {
   const days = once(() => debtorDaysFigure(sources, accrual, ties()));
   const bySide = new Map<Id, () => Figure | null>();
   for (const side of [customers, suppliers]) {
-    bySide.set(side.tiles.invoiced, () => invoiced.get(side)?.().invoiced ?? null);
+    bySide.set(side.tiles.invoiced, () => {
+      const made = invoiced.get(side)?.();
+      return made === undefined ? null : headlineOf(sources, made, sources.choice(`${side.tiles.invoiced}.window`));
+    });
     bySide.set(side.tiles.byContact, () => invoiced.get(side)?.().byContact ?? null);
-    bySide.set(side.tiles.growth, () => invoiced.get(side)?.().growth ?? null);
+    bySide.set(side.tiles.growth, () => {
+      const made = invoiced.get(side)?.();
+      const method = sources.choice(`${side.tiles.growth}.method`) as GrowthMethod;
+      if (made === undefined || method === 'threeMonths') return made?.growth ?? null;
+      return growthFigure(sources, made.byMonth, made.invoiced.tieOut ?? noTie(), method);
+    });
     bySide.set(side.tiles.due, () => open.get(side)?.().due ?? null);
     bySide.set(side.tiles.outstanding, () => open.get(side)?.().outstanding ?? null);
     bySide.set(side.tiles.overdue, () => open.get(side)?.().overdue ?? null);
@@ -190,6 +204,7 @@ function makeTile(definition: TileDefinition, sources: Sources, input: StateInpu
     unit: definition.unit,
     currency: definition.unit === 'money' ? sources.organisation.baseCurrency : null,
     report: definition.report,
+    choices: choicesOf(sources.choices, lang, definition.id),
     waiting: outcome.waiting,
   };
   if (figure === null) {

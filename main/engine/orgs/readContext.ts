@@ -2,6 +2,7 @@ import { type z } from 'zod';
 import type { Failure } from '#contract/failure';
 import type { OrgHead } from '#contract/tiles';
 import type { Basis, Lang } from '#contract/values';
+import { readChoices } from '#db/registry/queries/choices';
 import { runsOfOrg } from '#db/registry/queries/runs';
 import type { OrgRecord } from '#db/registry/queries/orgs';
 import type { EngineContext } from '../context.ts';
@@ -22,6 +23,7 @@ export function readContextFor(
     head: headOf(org, now),
     now,
     ...options,
+    choices: readChoices(context.registry, org.tenantId),
     syncing: syncingOf(context, org),
     lastFailure: lastFailureOf(context, org),
   };

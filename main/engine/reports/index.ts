@@ -4,6 +4,7 @@ import type { ReportName } from '#contract/ledger';
 import type { Basis, Lang } from '#contract/values';
 import type { z } from 'zod';
 import type { ReadableDb } from '#db/open';
+import type { Choices } from '../metrics/choices.ts';
 import { customers, suppliers } from '../metrics/documents.ts';
 import type { TieOut } from '../metrics/figure.ts';
 import { fiscalYearToDate, monthStart, thirteenMonths } from '../metrics/periods.ts';
@@ -42,19 +43,20 @@ export interface ReportQuery {
   readonly now: Date;
   /** The earlier month end the report is of; null or left out for today. */
   readonly asOf?: string | null | undefined;
+  readonly choices?: Choices | undefined;
 }
 
 /** One report from the organisation's file. Sections without data are empty, never missing. */
 export function reportDocument(db: ReadableDb, query: ReportQuery): ReportDocument {
-  const { basis, lang, head, now, asOf } = query;
+  const { basis, lang, head, now, asOf, choices } = query;
   const { timezone, baseCurrency } = head;
-  const sources = readSources(db, { basis, lang, now, timezone, baseCurrency, asOf });
+  const sources = readSources(db, { basis, lang, now, timezone, baseCurrency, asOf, choices });
   const accrual = readStatements(sources, 'accrual');
   const input: ReportInput = {
     sources,
     accrual,
     statements: basis === 'accrual' ? accrual : readStatements(sources, 'cash'),
-    tiles: tilesDocument(db, { head, now, basis, lang, asOf, syncing: null, lastFailure: null }),
+    tiles: tilesDocument(db, { head, now, basis, lang, asOf, choices, syncing: null, lastFailure: null }),
   };
   return {
     schema: 1,
