@@ -13,6 +13,7 @@ import './ui/welcome.css';
 import './ui/lists.css';
 import './ui/practice.css';
 import './ui/client.css';
+import './ui/arrange.css';
 import './ui/reports.css';
 import './ui/forms.css';
 import './ui/narrow.css';

@@ -2,7 +2,7 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import type { Org } from '#contract/orgs';
 import { useCall } from '../data/useCall.ts';
-import { isTab } from '../data/lists.ts';
+import { isTab, withoutEdit } from '../data/lists.ts';
 import { useSpeech } from '../i18n/index.ts';
 import { Chip } from '../ui/identity.tsx';
 import { Icon, type IconName } from '../ui/Icon.tsx';
@@ -67,7 +67,7 @@ export function Rail(props: { orgs: readonly Org[]; tablesOf: string | undefined
           key={org.tenantId}
           to="/org/$orgId/$tab"
           params={{ orgId: org.tenantId, tab: sameTab }}
-          search={orgId === undefined ? {} : search}
+          search={orgId === undefined ? {} : withoutEdit(search)}
           className={org.tenantId === orgId ? 'on' : ''}
           title={org.nickname}
           {...(org.tenantId === orgId ? { 'aria-current': 'page' as const } : {})}

@@ -12,7 +12,7 @@ import {
 import { useQueryClient } from '@tanstack/react-query';
 import type { Org } from '#contract/orgs';
 import { call } from '../data/client.ts';
-import { isTab, reportNames, type Tab } from '../data/lists.ts';
+import { isTab, reportNames, withoutEdit, type Tab } from '../data/lists.ts';
 import { useLastClients } from '../data/lastClients.ts';
 import { fold, matchClients, matchName } from '../data/match.ts';
 import { useSpeech } from '../i18n/index.ts';
@@ -50,7 +50,7 @@ export function Switcher({ orgs, onClose }: { orgs: readonly Org[]; onClose: () 
   const current = orgs.find((org) => org.tenantId === params.orgId);
   const last = orgs.find((org) => org.tenantId === recent.find((id) => id !== current?.tenantId));
   const tab: Tab = isTab(params.tab) ? params.tab : 'overview';
-  const sameSearch = current ? search : {};
+  const sameSearch = current ? withoutEdit(search) : {};
   const pageName = tab === 'overview' || tab === 'reports' || tab === 'tables' ? t(`tab.${tab}`) : t(`area.${tab}`);
 
   const openClient = (orgId: string) => {

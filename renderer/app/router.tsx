@@ -28,6 +28,8 @@ export interface ClientSearch {
   readonly month?: string;
   readonly report?: ReportName;
   readonly table?: TableName;
+  /** The page is being arranged. */
+  readonly edit?: true;
 }
 
 function clientSearch(raw: Record<string, unknown>): ClientSearch {
@@ -37,6 +39,7 @@ function clientSearch(raw: Record<string, unknown>): ClientSearch {
     ...(month === undefined ? {} : { month }),
     ...(isReportName(raw['report']) ? { report: raw['report'] } : {}),
     ...(isTableName(raw['table']) ? { table: raw['table'] } : {}),
+    ...(raw['edit'] === true ? { edit: true as const } : {}),
   };
 }
 

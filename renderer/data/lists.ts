@@ -7,7 +7,15 @@ import type { Area } from '#contract/tiles';
  */
 export const tabs = ['overview', 'cash', 'customers', 'suppliers', 'inventory', 'profitAndLoss', 'balanceSheet', 'health', 'reports', 'tables'] as const satisfies readonly (Area | 'overview' | 'reports' | 'tables')[]; // prettier-ignore
 export type Tab = (typeof tabs)[number];
+/** The address without the mark that its page is being arranged: another page or client begins as one that is read. */
+export function withoutEdit<T extends object>(search: T): Omit<T, 'edit'> {
+  const { edit: _edit, ...rest } = search as T & { edit?: unknown };
+  return rest;
+}
+
 export const isTab = (value: unknown): value is Tab => tabs.includes(value as Tab);
+
+export const areas = ['cash', 'customers', 'suppliers', 'inventory', 'profitAndLoss', 'balanceSheet', 'health'] as const satisfies readonly Area[]; // prettier-ignore
 
 export const reportNames = ['bank-accounts', 'customer', 'suppliers', 'inventory', 'profit-and-loss', 'balance-sheet', 'health', 'glossary'] as const satisfies readonly ReportName[]; // prettier-ignore
 export const isReportName = (value: unknown): value is ReportName => reportNames.includes(value as ReportName);

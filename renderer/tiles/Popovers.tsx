@@ -7,7 +7,7 @@ import { Popover } from '../ui/Dialog.tsx';
 import { useToast } from '../ui/Toast.tsx';
 import { isPart, tieSentence } from './Badge.tsx';
 import { write } from './model.ts';
-import { twinOf, twinText, type Twin } from './twin.ts';
+import { twinText, type Twin } from './twin.ts';
 
 interface Props {
   readonly tile: Tile;
@@ -26,7 +26,7 @@ export function FormulaPopover({ tile, anchor, onClose, onReport }: Props & { on
     ? ([['source', entry.source], ['window', entry.window], ['basis', entry.basis], ['exclusions', entry.exclusions], ['tieOut', entry.tieOut]] as const)
     : []; // prettier-ignore
   return (
-    <Popover anchor={box} title={t('formula.title', { name: tile.name })} onClose={onClose}>
+    <Popover anchor={box} title={t('formula.title', { name: entry?.name ?? tile.name })} onClose={onClose}>
       {entry && <p>{entry.formula}</p>}
       <Sum tile={tile} />
       {entry && (
@@ -98,17 +98,17 @@ function Sum({ tile }: { tile: Tile }): ReactElement | null {
 }
 
 /** The chart's twin: the same numbers in the same order, to read or to copy. */
-export function TablePopover({ tile, anchor, onClose }: Props): ReactElement {
+export function TwinPopover(props: { name: string; twin: Twin; anchor: Element; onClose: () => void }): ReactElement {
+  const { name, twin, anchor, onClose } = props;
   const speech = useSpeech();
   const toast = useToast();
-  const twin = useMemo(() => twinOf(tile, speech), [tile, speech]);
   const box = useMemo(() => ({ current: anchor }), [anchor]);
   const copy = () => {
     call('app.copyText', { text: twinText(twin) }).then(() => toast.say(speech.t('common.copied')), toast.fail);
   };
   return (
-    <Popover anchor={box} title={tile.name} onClose={onClose} isWide={twin.head.length > 4}>
-      <TwinTable twin={twin} caption={tile.name} />
+    <Popover anchor={box} title={name} onClose={onClose} isWide={twin.head.length > 4}>
+      <TwinTable twin={twin} caption={name} />
       <p>
         <button type="button" className="btn" onClick={copy}>
           {speech.t('tile.copyTable')}

@@ -1,83 +1,99 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useRef, useState, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
-import type { Tile, TilesDocument } from '#contract/tiles';
+import type { DeskPage, DeskTileId } from '#contract/desk';
 import type { ReportName } from '#contract/ledger';
+import type { TilesDocument } from '#contract/tiles';
 import { call } from '../data/client.ts';
+import { dressOf, type Desk } from '../desk/useDesk.ts';
+import { TileMenu } from '../desk/TileMenu.tsx';
 import { useSpeech } from '../i18n/index.ts';
 import { useToast } from '../ui/Toast.tsx';
 import { TileActionsContext, type TileActions } from './actions.ts';
-import { FormulaPopover, TablePopover } from './Popovers.tsx';
+import { OwnFormulaPopover } from './OwnPopovers.tsx';
+import { ownTwin } from './own.ts';
+import { FormulaPopover, TwinPopover } from './Popovers.tsx';
 import { direction, nearest } from './rove.ts';
+import { twinOf } from './twin.ts';
 
 interface Open {
-  readonly kind: 'formula' | 'table';
-  readonly id: Tile['id'];
+  readonly kind: 'formula' | 'table' | 'more';
+  readonly id: DeskTileId;
   readonly anchor: Element;
 }
 
-/** Holds the tiles of a page: arrows between them, F, T and Enter, and the popovers that explain one. */
+/** Holds the tiles of a page: arrows between them, their keys (Enter, F, T and the full stop), and what these open. */
 export function TileSheet(props: {
   document: TilesDocument;
+  desk: Desk;
+  page: DeskPage;
   className?: string;
-  children: (focused: Tile['id'] | null) => ReactNode;
+  children: (focused: DeskTileId | null) => ReactNode;
 }): ReactElement {
-  const { document: tiles } = props;
+  const { document: tiles, desk, page } = props;
   const speech = useSpeech();
   const toast = useToast();
   const navigate = useNavigate();
   const sheet = useRef<HTMLDivElement>(null);
-  const [focused, setFocused] = useState<Tile['id'] | null>(null);
+  const [focused, setFocused] = useState<DeskTileId | null>(null);
   const [open, setOpen] = useState<Open | null>(null);
   const orgId = tiles.org.tenantId;
+  const tileOf = (id: DeskTileId) => tiles.tiles.find((tile) => tile.id === id);
+  const ownOf = (id: DeskTileId) => desk.own.find((one) => one.definition.id === id);
+  const seriesOf = (id: DeskTileId) => (tileOf(id)?.series ?? ownOf(id)?.figure.series ?? []).length;
 
   const actions = useMemo<TileActions>(
     () => ({
-      openReport: (tile) =>
+      open: (id) => {
+        const link = desk.layout.dress[id]?.link;
+        const own = desk.own.find((one) => one.definition.id === id);
+        const report = tiles.tiles.find((tile) => tile.id === id)?.report as ReportName | undefined;
+        const target = link ?? (own ? { tab: 'tables' as const, table: own.definition.table } : { tab: 'reports' as const, report }); // prettier-ignore
         void navigate({
           to: '/org/$orgId/$tab',
-          params: { orgId, tab: 'reports' },
-          search: (old) => ({ ...old, report: tile.report as ReportName }),
-        }),
-      showFormula: (tile, anchor) => setOpen({ kind: 'formula', id: tile.id, anchor }),
-      showTable: (tile, anchor) => setOpen({ kind: 'table', id: tile.id, anchor }),
+          params: { orgId, tab: target.tab },
+          search: (old) => ({
+            ...old,
+            ...('report' in target && target.report ? { report: target.report } : {}),
+            ...('table' in target && target.table ? { table: target.table } : {}),
+          }),
+        });
+      },
+      showFormula: (id, anchor) => setOpen({ kind: 'formula', id, anchor }),
+      showTable: (id, anchor) => setOpen({ kind: 'table', id, anchor }),
+      showMore: (id, anchor) => setOpen({ kind: 'more', id, anchor }),
       sync: () => void call('sync.start', { orgIds: [orgId] }).catch(toast.fail),
       openRuns: () => void navigate({ to: '/runs', search: { org: orgId } }),
-      copyNote: (tile) => {
-        const text = speech.t('tile.ownerNote', { name: tiles.org.name, tile: tile.name });
+      copyNote: (name) => {
+        const text = speech.t('tile.ownerNote', { name: tiles.org.name, tile: name });
         call('app.copyText', { text }).then(() => toast.say(speech.t('common.copied')), toast.fail);
       },
+      dressOf: (id) => dressOf(desk.layout, id),
     }),
-    [navigate, orgId, toast, speech, tiles.org.name],
+    [navigate, orgId, toast, speech, tiles, desk],
   );
 
-  const byId = (id: string | undefined) => tiles.tiles.find((tile) => tile.id === id);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const element = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-tile]') : null;
-    const tile = byId(element?.dataset['tile']);
-    if (!element || !tile || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const id = element?.dataset['tile'] as DeskTileId | undefined;
+    if (!element || id === undefined || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented)
+      return;
     const way = direction(event.key);
     const isOnTile = event.target === element;
     if (way && isOnTile) {
       const all = [...(sheet.current?.querySelectorAll<HTMLElement>('[data-tile]') ?? [])];
-      const next =
-        all[
-          nearest(
-            all.map((one) => one.getBoundingClientRect()),
-            all.indexOf(element),
-            way,
-          )
-        ];
+      const boxes = all.map((one) => one.getBoundingClientRect());
+      const next = all[nearest(boxes, all.indexOf(element), way)];
       if (!next) return;
       next.focus();
-    } else if (event.key === 'Enter' && isOnTile) actions.openReport(tile);
-    else if (event.key === 'f' || event.key === 'F') actions.showFormula(tile, element);
-    else if ((event.key === 't' || event.key === 'T') && tile.series.length > 0) actions.showTable(tile, element);
+    } else if (event.key === 'Enter' && isOnTile) actions.open(id);
+    else if (event.key === 'f' || event.key === 'F') actions.showFormula(id, element);
+    else if ((event.key === 't' || event.key === 'T') && seriesOf(id) > 0) actions.showTable(id, element);
+    else if (event.key === '.' || event.key === 'ContextMenu') actions.showMore(id, element);
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
 
-  const shown = open ? byId(open.id) : undefined;
   return (
     <TileActionsContext value={actions}>
       <div
@@ -85,23 +101,43 @@ export function TileSheet(props: {
         className={props.className ?? 'areas'}
         onKeyDown={onKeyDown}
         onFocus={(event) => {
-          const id = byId(event.target.closest<HTMLElement>('[data-tile]')?.dataset['tile'])?.id;
-          if (id) setFocused(id);
+          const id = event.target.closest<HTMLElement>('[data-tile]')?.dataset['tile'];
+          if (id !== undefined) setFocused(id as DeskTileId);
         }}
       >
         {props.children(focused)}
       </div>
-      {open && shown && open.kind === 'formula' && (
-        <FormulaPopover
-          tile={shown}
-          anchor={open.anchor}
-          onClose={() => setOpen(null)}
-          onReport={() => actions.openReport(shown)}
-        />
-      )}
-      {open && shown && open.kind === 'table' && (
-        <TablePopover tile={shown} anchor={open.anchor} onClose={() => setOpen(null)} />
+      {open && (
+        <Opened open={open} document={tiles} desk={desk} page={page} actions={actions} close={() => setOpen(null)} />
       )}
     </TileActionsContext>
   );
+}
+
+/** What a tile's key opened, beside the tile. */
+function Opened(props: {
+  open: Open;
+  document: TilesDocument;
+  desk: Desk;
+  page: DeskPage;
+  actions: TileActions;
+  close: () => void;
+}): ReactElement | null {
+  const { open, document, desk, actions, close } = props;
+  const speech = useSpeech();
+  const tile = document.tiles.find((one) => one.id === open.id);
+  const own = desk.own.find((one) => one.definition.id === open.id);
+  const report = () => actions.open(open.id);
+  if (open.kind === 'more')
+    return <TileMenu {...props} id={open.id} anchor={open.anchor} tile={tile} own={own} onClose={close} />;
+  if (tile) {
+    if (open.kind === 'formula')
+      return <FormulaPopover tile={tile} anchor={open.anchor} onClose={close} onReport={report} />;
+    return <TwinPopover name={tile.name} twin={twinOf(tile, speech)} anchor={open.anchor} onClose={close} />;
+  }
+  if (!own) return null;
+  if (open.kind === 'formula')
+    return <OwnFormulaPopover own={own} anchor={open.anchor} onClose={close} onTable={report} />;
+  const twin = ownTwin(own.definition, own.figure, speech);
+  return <TwinPopover name={own.definition.name} twin={twin} anchor={open.anchor} onClose={close} />;
 }

@@ -3,12 +3,14 @@ import type { Tile, TileId } from '#contract/tiles';
 import { useSpeech, type Speech } from '../i18n/index.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { useTileActions } from './actions.ts';
+import { TileFoot } from './TileFoot.tsx';
 import { Corner } from './Badge.tsx';
 import { Accounts, Buckets, Ranked, Split, TileChart, TileSpark } from './bodies.tsx';
 import { markOf } from './charts.ts';
 import { Figure, type FigureSize } from './Figure.tsx';
 import { comparisonText, factText, isGrowth, whenText } from './model.ts';
-import { knownChip, stepText } from './words.ts';
+import { StateBody } from './StateBody.tsx';
+import { knownChip } from './words.ts';
 
 export interface TilePlace {
   readonly today: string;
@@ -42,6 +44,7 @@ export function TileView(props: {
   const { tile, place, tabIndex, isPage = false } = props;
   const speech = useSpeech();
   const titleId = useId();
+  const { subtitle } = useTileActions().dressOf(tile.id);
   const hasFigure = isPage || !withoutFigure.has(tile.id) || !isReadable(tile);
   const comparison = comparisonText(tile, speech);
   return (
@@ -55,6 +58,7 @@ export function TileView(props: {
     >
       <header>
         <h3 id={titleId}>{tile.name}</h3>
+        {subtitle !== undefined && <p className="sub">{subtitle}</p>}
         <Corner tile={tile} today={place.today} zone={place.zone} />
       </header>
       {hasFigure && (
@@ -68,9 +72,12 @@ export function TileView(props: {
           )}
         </div>
       )}
-      <StateBody tile={tile} place={place} />
+      <StateBody
+        subject={tile}
+        when={tile.asOf === null ? null : whenText(tile.asOf, place.today, place.zone, speech)}
+      />
       {isReadable(tile) && <Readable tile={tile} place={place} comparison={comparison} isPage={isPage} />}
-      <Actions tile={tile} />
+      <TileFoot id={tile.id} name={tile.name} hasTable={tile.series.length > 0} />
     </section>
   );
 }
@@ -127,74 +134,6 @@ function Body({ tile, place, isPage }: { tile: Tile; place: TilePlace; isPage: b
   return null;
 }
 
-/** Said below the figure when a tile is not simply fresh. */
-function StateBody({ tile, place }: { tile: Tile; place: TilePlace }): ReactElement | null {
-  const speech = useSpeech();
-  const { t } = speech;
-  const actions = useTileActions();
-  const when = tile.asOf === null ? null : whenText(tile.asOf, place.today, place.zone, speech);
-  switch (tile.state) {
-    case 'fresh':
-      return null;
-    case 'never':
-      return (
-        <>
-          <p className="cmp">{tile.reasonText ?? t('tile.neverBody')}</p>
-          <Act onPress={actions.sync} text={t('tile.sync')} />
-        </>
-      );
-    case 'loading':
-      return (
-        <>
-          <span className="skel thin" aria-hidden="true" />
-          <p className="cmp">{stepText(tile, speech, 'loading')}</p>
-        </>
-      );
-    case 'partial':
-      return (
-        <>
-          <p className="cmp">{stepText(tile, speech, 'partial')}</p>
-          {tile.waiting?.total ? (
-            <div className="prog" aria-hidden="true">
-              <i style={{ width: `${Math.min(100, (tile.waiting.done / tile.waiting.total) * 100)}%` }} />
-            </div>
-          ) : null}
-        </>
-      );
-    case 'stale':
-      return when === null ? null : <p className="cmp">{t('tile.asOf', { when })}</p>;
-    case 'error':
-      return (
-        <>
-          <p className="cmp">
-            {[tile.reasonText, when === null ? '' : t('tile.asOf', { when }), t('tile.errorBody')]
-              .filter(Boolean)
-              .join(' ')}
-          </p>
-          <p className="rowx">
-            <Act onPress={actions.sync} text={t('tile.tryNow')} />
-            <Act onPress={actions.openRuns} text={t('tile.runLog')} />
-          </p>
-        </>
-      );
-    case 'notPermitted':
-      return (
-        <>
-          <p className="cmp">{tile.reasonText ?? t('tile.notPermittedBody')}</p>
-          <Act onPress={() => actions.copyNote(tile)} text={t('tile.copyNote')} />
-        </>
-      );
-  }
-}
-
-function Act({ onPress, text }: { onPress: () => void; text: string }): ReactElement {
-  return (
-    <button type="button" className="link xs" onClick={onPress}>
-      {text}
-    </button>
-  );
-}
-
 function Facts({ tile, limit }: { tile: Tile; limit: number }): ReactElement | null {
   const speech = useSpeech();
   const facts = tile.facts.slice(0, limit);
@@ -215,7 +154,11 @@ function Differs({ tile }: { tile: Tile }): ReactElement | null {
   const actions = useTileActions();
   if (tile.tieOut.status !== 'open' || tile.tieOut.expected === null || tile.tieOut.report === null) return null;
   return (
-    <button type="button" className="bare cmp neg" onClick={(event) => actions.showFormula(tile, event.currentTarget)}>
+    <button
+      type="button"
+      className="bare cmp neg"
+      onClick={(event) => actions.showFormula(tile.id, event.currentTarget)}
+    >
       {speech.t('tile.xeroSays', { expected: speech.money(tile.tieOut.expected) })}
     </button>
   );
@@ -233,51 +176,6 @@ function Chips({ tile, speech }: { tile: Tile; speech: Speech }): ReactElement |
           {knownChip(chip, speech)}
         </span>
       ))}
-    </div>
-  );
-}
-
-function Actions({ tile }: { tile: Tile }): ReactElement {
-  const { t } = useSpeech();
-  const actions = useTileActions();
-  const anchorOf = (element: Element) => element.closest('[data-tile]') ?? element;
-  return (
-    <div className="acts">
-      <button
-        type="button"
-        tabIndex={-1}
-        data-act="open"
-        onClick={() => actions.openReport(tile)}
-        title={t('tile.open')}
-      >
-        <Icon name="open" small />
-        <span className="w">{t('tile.open')}</span>
-        <span className="vh">{tile.name}</span>
-      </button>
-      <button
-        type="button"
-        tabIndex={-1}
-        data-act="formula"
-        title={`${t('tile.formula')} (F)`}
-        onClick={(event) => actions.showFormula(tile, anchorOf(event.currentTarget))}
-      >
-        <Icon name="formula" small />
-        <span className="w">{t('tile.formula')}</span>
-        <span className="vh">{tile.name}</span>
-      </button>
-      {tile.series.length > 0 && (
-        <button
-          type="button"
-          tabIndex={-1}
-          data-act="table"
-          title={`${t('tile.table')} (T)`}
-          onClick={(event) => actions.showTable(tile, anchorOf(event.currentTarget))}
-        >
-          <Icon name="table" small />
-          <span className="w">{t('tile.table')}</span>
-          <span className="vh">{tile.name}</span>
-        </button>
-      )}
     </div>
   );
 }

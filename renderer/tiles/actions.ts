@@ -1,24 +1,31 @@
 import { createContext, use } from 'react';
-import type { Tile } from '#contract/tiles';
+import type { DeskTileId, TileDress } from '#contract/desk';
 
 /** What a tile can ask of the page it stands on. */
 export interface TileActions {
-  readonly openReport: (tile: Tile) => void;
-  readonly showFormula: (tile: Tile, anchor: Element) => void;
-  readonly showTable: (tile: Tile, anchor: Element) => void;
+  /** The report the tile leads to, or where the practice made it lead. */
+  readonly open: (id: DeskTileId) => void;
+  readonly showFormula: (id: DeskTileId, anchor: Element) => void;
+  readonly showTable: (id: DeskTileId, anchor: Element) => void;
+  readonly showMore: (id: DeskTileId, anchor: Element) => void;
   readonly sync: () => void;
   readonly openRuns: () => void;
-  readonly copyNote: (tile: Tile) => void;
+  /** A note for the owner, who can give the role this tile lacks. */
+  readonly copyNote: (name: string) => void;
+  readonly dressOf: (id: DeskTileId) => TileDress;
 }
 
 const nothing = () => undefined;
+const bare: TileDress = {};
 export const TileActionsContext = createContext<TileActions>({
-  openReport: nothing,
+  open: nothing,
   showFormula: nothing,
   showTable: nothing,
+  showMore: nothing,
   sync: nothing,
   openRuns: nothing,
   copyNote: nothing,
+  dressOf: () => bare,
 });
 
 export const useTileActions = (): TileActions => use(TileActionsContext);

@@ -13,24 +13,6 @@ export const areaOrder = [
   'inventory',
 ] as const satisfies readonly Area[];
 
-/** A place in an area's row: how many of twelve columns, and the tiles stacked in it. `pair` stands two side by side. */
-export interface Slot {
-  readonly span: 2 | 3 | 4 | 5 | 6 | 12;
-  readonly tiles: readonly TileId[];
-  readonly pair?: readonly [TileId, TileId];
-}
-
-/** The sheet of the overview, as the statement is set. */
-export const overviewSlots: Record<Area, readonly Slot[]> = {
-  cash: [{ span: 4, tiles: ['T05', 'T04'] }, { span: 5, tiles: ['T01'] }, { span: 3, tiles: ['T02', 'T03'] }],
-  customers: [{ span: 4, tiles: ['T10'], pair: ['T09', 'T11'] }, { span: 3, tiles: ['T06'] }, { span: 3, tiles: ['T07'] }, { span: 2, tiles: ['T08'] }],
-  suppliers: [{ span: 4, tiles: ['T16'], pair: ['T15', 'T17'] }, { span: 3, tiles: ['T12'] }, { span: 3, tiles: ['T13'] }, { span: 2, tiles: ['T14'] }],
-  profitAndLoss: [{ span: 4, tiles: ['T20', 'T21'] }, { span: 5, tiles: ['T19'] }, { span: 3, tiles: ['T22'] }],
-  balanceSheet: [{ span: 4, tiles: ['T23'] }, { span: 4, tiles: ['T24'] }, { span: 4, tiles: ['T25'] }],
-  health: [{ span: 2, tiles: ['T26'] }, { span: 2, tiles: ['T27'] }, { span: 2, tiles: ['T28'] }, { span: 2, tiles: ['T29'] }, { span: 2, tiles: ['T30'] }, { span: 2, tiles: ['T31'] }],
-  inventory: [{ span: 12, tiles: ['T18'] }],
-}; // prettier-ignore
-
 const growthTiles = new Set<TileId>(['T08', 'T14']);
 
 /** Growth is a change and carries a sign; every other percentage is a share. */

@@ -11,7 +11,11 @@ export function stepName(step: string, speech: Speech): string {
 }
 
 /** What a tile waits for and how far that is. */
-export function stepText(tile: Tile, speech: Speech, state: 'loading' | 'partial'): string {
+export function stepText(
+  tile: Pick<Tile, 'waiting' | 'reasonText'>,
+  speech: Speech,
+  state: 'loading' | 'partial',
+): string {
   const { waiting } = tile;
   const { t } = speech;
   if (!waiting) return tile.reasonText ?? t('tile.loading');

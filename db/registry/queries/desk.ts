@@ -1,12 +1,12 @@
 import { blobToGuid, guidToBlob } from '../../guid.ts';
 import { inTransaction, prepared, type ReadableDb, type WritableDb } from '../../open.ts';
 
-/** Whose arrangement: a tenantId, or the template that everybody else follows. */
-export type Scope = string | 'template';
+/** Whose arrangement: a tenantId, or null for the template that everybody else follows. */
+export type Scope = string | null;
 
 const template = Buffer.alloc(0);
-const blobOf = (scope: Scope): Buffer => (scope === 'template' ? template : guidToBlob(scope));
-const scopeOf = (blob: Buffer): Scope => (blob.length === 0 ? 'template' : blobToGuid(blob));
+const blobOf = (scope: Scope): Buffer => (scope === null ? template : guidToBlob(scope));
+const scopeOf = (blob: Buffer): Scope => (blob.length === 0 ? null : blobToGuid(blob));
 
 /** The stored arrangement as JSON text, null when there is none. */
 export function readLayout(db: ReadableDb, scope: Scope): string | null {

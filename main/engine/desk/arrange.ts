@@ -44,7 +44,7 @@ export function layoutOf(context: EngineContext, orgId: OrgId): Output<'desk.lay
   requireOrg(context, orgId);
   const { registry } = context;
   const own = parse(DeskLayout, readLayout(registry, orgId));
-  const template = parse(DeskLayout, readLayout(registry, 'template'));
+  const template = parse(DeskLayout, readLayout(registry, null));
   return {
     source: own !== null ? 'client' : template !== null ? 'template' : 'standard',
     layout: own ?? template ?? nothing,
@@ -57,7 +57,7 @@ export function layoutOf(context: EngineContext, orgId: OrgId): Output<'desk.lay
 export function saveLayout(context: EngineContext, orgId: OrgId, scope: DeskScope, layout: DeskLayout): void {
   requireOrg(context, orgId);
   inTransaction(context.registry, () => {
-    writeLayout(context.registry, scope === 'template' ? 'template' : orgId, JSON.stringify(layout), nowText(context));
+    writeLayout(context.registry, scope === 'template' ? null : orgId, JSON.stringify(layout), nowText(context));
     if (scope === 'template') deleteLayout(context.registry, orgId);
   });
 }
@@ -70,7 +70,7 @@ export function ownDefinitions(context: EngineContext, orgId: OrgId): OwnTileDef
   });
 }
 
-const scopeName = (record: TileRecord): DeskScope => (record.scope === 'template' ? 'template' : 'client');
+const scopeName = (record: TileRecord): DeskScope => (record.scope === null ? 'template' : 'client');
 
 export async function ownTiles(context: EngineContext, orgId: OrgId, lang: Lang): Promise<OwnTile[]> {
   requireOrg(context, orgId);
@@ -98,11 +98,11 @@ export async function figuresOf(
 export function saveTile(context: EngineContext, input: Parsed<'desk.saveTile'>): string {
   requireOrg(context, input.orgId);
   const known = input.id === null ? null : findTile(context.registry, input.id);
-  if (input.id !== null && (known === null || (known.scope !== 'template' && known.scope !== input.orgId))) {
+  if (input.id !== null && (known === null || (known.scope !== null && known.scope !== input.orgId))) {
     throw new FailureError('bad.input', { call: 'desk.saveTile' });
   }
   const id = input.id ?? `own-${randomBytes(6).toString('hex')}`;
-  const scope = input.scope === 'template' ? 'template' : input.orgId;
+  const scope = input.scope === 'template' ? null : input.orgId;
   writeTile(context.registry, { id, scope, draft: JSON.stringify(input.draft) }, nowText(context));
   return id;
 }

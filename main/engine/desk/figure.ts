@@ -79,8 +79,9 @@ function ownFigure(db: ReadableDb, context: TileContext, sources: Sources, draft
   }
   const question: Question = { db, table, draft, measured, filters: filters as Part[] };
   const unit = unitOf(draft, measured);
-  const currency = unit === 'money' && measured !== null ? moneyOf(question, sources) : null;
-  if (currency === 'mixed') return { ...blank, unit, reason: 'mixedCurrencies', rows: countOf(question) };
+  const currency = unit === 'money' ? moneyOf(question, sources) : null;
+  if (unit === 'money' && currency === null)
+    return { ...blank, unit, reason: 'mixedCurrencies', rows: countOf(question) };
   const total = ask(question, 'NULL')[0];
   const value = total === undefined ? null : total.value;
   const text = (amount: Value): string | null => (amount === null ? null : writeValue(amount, unit));
@@ -161,8 +162,8 @@ function writeValue(amount: number, unit: OwnFigure['unit']): string {
   return unit === 'count' ? quotientText(amount, 10_000, 0) : exactText(amount, 0);
 }
 
-/** The currency of the amounts asked for; `mixed` when there are several. */
-function moneyOf(question: Question, sources: Sources): string | 'mixed' {
+/** The currency of the amounts asked for; null when there are several. */
+function moneyOf(question: Question, sources: Sources): string | null {
   const { measured, table, draft } = question;
   const base = sources.organisation.baseCurrency;
   const sql = measured === null ? null : currencyOf(draft.table, table.columns, measured);
@@ -174,7 +175,7 @@ function moneyOf(question: Question, sources: Sources): string | 'mixed' {
     ...where.parameters,
   );
   if (!found || found.least === null) return base;
-  return found.least === found.most ? found.least : 'mixed';
+  return found.least === found.most ? found.least : null;
 }
 
 function series(

@@ -1,104 +1,134 @@
 import { useMemo, type ReactElement } from 'react';
-import type { Area, Tile, TilesDocument } from '#contract/tiles';
+import type { DeskSlot, DeskTileId } from '#contract/desk';
+import type { Area, Tile, TileId, TilesDocument } from '#contract/tiles';
+import { DeskFrame, type Drawn } from '../../desk/DeskFrame.tsx';
+import { DropArea } from '../../desk/EditTile.tsx';
+import { DrawnTile, SlotView } from '../../desk/SlotView.tsx';
+import type { Desk } from '../../desk/useDesk.ts';
 import { useSpeech } from '../../i18n/index.ts';
+import { COLUMNS, rowsOf, tilesOn } from '../../tiles/layout.ts';
 import { tieCount, tileById } from '../../tiles/model.ts';
 import { TwinTable } from '../../tiles/Popovers.tsx';
 import { markOf } from '../../tiles/charts.ts';
-import { TileSheet } from '../../tiles/TileSheet.tsx';
-import { isReadable, TileView, type TilePlace } from '../../tiles/TileView.tsx';
+import { isReadable, type TilePlace } from '../../tiles/TileView.tsx';
 import { twinOf } from '../../tiles/twin.ts';
 
-interface Layout {
-  /** The headline row, as a sum where its figures add up: `signs` stand between them. */
-  readonly head: readonly Tile['id'][];
-  readonly signs?: readonly string[];
-  /** Large charts, each with its table beside or below it. */
-  readonly charts: readonly Tile['id'][];
+/** One area, its tiles large: figures that add up as a sum, charts with their readout, and every chart's table. */
+export function AreaPage(props: {
+  document: TilesDocument;
+  desk: Desk;
+  area: Area;
+  isEditing: boolean;
+  onDone: () => void;
+}): ReactElement {
+  const { document, desk, area, isEditing, onDone } = props;
+  return (
+    <DeskFrame document={document} desk={desk} page={area} isEditing={isEditing} onDone={onDone}>
+      {(drawn) => <AreaRows area={area} drawn={drawn} />}
+    </DeskFrame>
+  );
 }
 
-const layouts: Record<Area, Layout> = {
-  cash: { head: ['T05', 'T02', 'T03'], charts: ['T01', 'T04'] },
-  customers: { head: ['T09', 'T11', 'T10'], signs: ['+', '='], charts: ['T06', 'T08', 'T07'] },
-  suppliers: { head: ['T15', 'T17', 'T16'], signs: ['+', '='], charts: ['T12', 'T14', 'T13'] },
-  inventory: { head: [], charts: ['T18'] },
-  profitAndLoss: { head: ['T20', 'T21'], charts: ['T19', 'T22'] },
-  balanceSheet: { head: ['T23', 'T24', 'T25'], signs: ['\u2212', '='], charts: [] },
-  health: { head: ['T26', 'T27', 'T28', 'T29', 'T30', 'T31'], charts: [] },
-};
-
-/** One area, its tiles large: figures that add up as a sum, charts with their readout, and every chart's table. */
-export function AreaPage({ document, area }: { document: TilesDocument; area: Area }): ReactElement {
-  const { t } = useSpeech();
+/** Rows of the page, gathered into sections: rows of figures share one, a chart over the whole width has its own. */
+function AreaRows({ area, drawn }: { area: Area; drawn: Drawn }): ReactElement {
+  const { document, sheet, focused } = drawn;
   const place = useMemo<TilePlace>(
     () => ({ today: document.calendar.today, zone: document.org.timezone, tiles: tileById(document), month: null }),
     [document],
   );
-  const layout = layouts[area];
-  const tiles = document.tiles.filter((tile) => tile.area === area);
+  const all = tilesOn(sheet);
+  const stop = focused !== null && all.includes(focused) ? focused : (all[0] ?? null);
+  const sections: DeskSlot[][][] = [];
+  let wasWide = true;
+  for (const row of rowsOf(sheet.blocks[0]?.slots ?? [])) {
+    const isWide = row.length === 1 && row[0]?.span === COLUMNS;
+    if (isWide || wasWide) sections.push([]);
+    sections.at(-1)?.push(row);
+    wasWide = isWide;
+  }
+  if (sections.length === 0 && drawn.arranging !== null) sections.push([[]]);
+  return (
+    <>
+      {sections.map((rows, at) => {
+        const tile = chartOf(rows, place);
+        const key = rows.flat().flatMap((slot) => slot.lines.flat()).join(); // prettier-ignore
+        return tile === null ? (
+          <Figures key={key} area={area} rows={rows} isFirst={at === 0} drawn={drawn} place={place} stop={stop} />
+        ) : (
+          <ChartRow key={key} tile={tile} drawn={drawn} place={place} stop={stop} />
+        );
+      })}
+    </>
+  );
+}
+
+/** The tile of a section that is one wide slot with one tile of Xero's figures, else null. */
+function chartOf(rows: readonly (readonly DeskSlot[])[], place: TilePlace): Tile | null {
+  const slot = rows.length === 1 && rows[0]?.length === 1 ? rows[0][0] : undefined;
+  if (slot?.span !== COLUMNS || slot.lines.flat().length !== 1) return null;
+  return place.tiles.get(slot.lines.flat()[0] as TileId) ?? null;
+}
+
+interface Section {
+  readonly drawn: Drawn;
+  readonly place: TilePlace;
+  readonly stop: DeskTileId | null;
+}
+
+function Figures(
+  props: Section & { area: Area; rows: readonly (readonly DeskSlot[])[]; isFirst: boolean },
+): ReactElement {
+  const { area, rows, isFirst, drawn, place, stop } = props;
+  const { t } = useSpeech();
+  const tiles = [...place.tiles.values()].filter((tile) => tile.area === area);
   const ties = tieCount(tiles);
-  const first = layout.head[0] ?? layout.charts[0];
-  const span = layout.head.length === 6 ? 2 : layout.head.length === 3 ? 4 : 6;
   const isDocuments = tiles.some((tile) => tile.chips.includes('documents'));
   return (
-    <TileSheet document={document}>
-      {(focused) => {
-        const tabStop = (id: Tile['id']) => (id === (focused ?? first) ? 0 : -1);
-        return (
+    <section className="area" aria-label={t(`area.${area}`)}>
+      <DropArea area={area} arranging={drawn.arranging}>
+        {isFirst && (
           <>
-            {layout.head.length > 0 && (
-              <section className="area" aria-label={t(`area.${area}`)}>
-                <div className="lab">
-                  <h2>{t(`area.${area}`)}</h2>
-                  {ties.all > 0 && <p>{t('tile.tied', { tied: ties.tied, count: ties.all })}</p>}
-                  {area === 'cash' && <p>{t('tile.cashNote')}</p>}
-                  {area !== 'cash' && isDocuments && <p>{t('tile.documents')}</p>}
-                </div>
-                {layout.head.map((id, index) => {
-                  const tile = place.tiles.get(id);
-                  const sign = layout.signs?.[index];
-                  return (
-                    tile && (
-                      <div
-                        key={id}
-                        className={`slot span-${area === 'health' ? 4 : span} ${sign === undefined ? '' : 'signed'} ${area === 'health' && index > 2 ? 'second' : ''}`}
-                      >
-                        <TileView tile={tile} place={place} tabIndex={tabStop(id)} size="xl" isPage />
-                        {sign !== undefined && (
-                          <span className="sign" aria-hidden="true">
-                            {sign}
-                          </span>
-                        )}
-                      </div>
-                    )
-                  );
-                })}
-              </section>
-            )}
-            {layout.charts.map((id) => {
-              const tile = place.tiles.get(id);
-              return tile && <ChartRow key={id} tile={tile} place={place} tabIndex={tabStop(id)} />;
-            })}
+            <h2>{t(`area.${area}`)}</h2>
+            {ties.all > 0 && <p>{t('tile.tied', { tied: ties.tied, count: ties.all })}</p>}
+            {area === 'cash' && <p>{t('tile.cashNote')}</p>}
+            {area !== 'cash' && isDocuments && <p>{t('tile.documents')}</p>}
           </>
-        );
-      }}
-    </TileSheet>
+        )}
+      </DropArea>
+      {rows.map((row, rowAt) =>
+        row.map((slot, at) => (
+          <SlotView
+            key={slot.lines.flat().join()}
+            slot={slot}
+            row={row}
+            at={at}
+            isNewRow={rowAt > 0 && at === 0}
+            isLower={rowAt > 0}
+            drawn={drawn}
+            place={place}
+            stop={stop}
+            isPage
+          />
+        )),
+      )}
+    </section>
   );
 }
 
 /** A chart across the page and its table below; ranked tiles are tables already. */
-function ChartRow({ tile, place, tabIndex }: { tile: Tile; place: TilePlace; tabIndex: number }): ReactElement {
+function ChartRow({ tile, drawn, place, stop }: Section & { tile: Tile }): ReactElement {
   const speech = useSpeech();
   const twin = useMemo(() => twinOf(tile, speech), [tile, speech]);
   const hasTwin = isReadable(tile) && tile.series.length > 0 && markOf(tile) !== 'buckets';
   return (
-    <section className="area">
+    <section className="area" aria-label={tile.name}>
       <div className="lab">
         <h2>{tile.name}</h2>
         <p>{speech.span(tile.window)}</p>
       </div>
       <div className="slot span-12">
-        <TileView tile={tile} place={place} tabIndex={tabIndex} isPage />
-        {hasTwin && (
+        <DrawnTile id={tile.id} drawn={drawn} place={place} stop={stop} isPage />
+        {hasTwin && drawn.arranging === null && (
           <div className="twin">
             <TwinTable twin={twin} caption={tile.name} />
           </div>

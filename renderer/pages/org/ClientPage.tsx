@@ -6,8 +6,9 @@ import type { Basis } from '#contract/values';
 import { useKeys } from '../../app/useKeys.ts';
 import { call, listen } from '../../data/client.ts';
 import { noteClient } from '../../data/lastClients.ts';
-import { tabs, type Tab } from '../../data/lists.ts';
+import { tabs, withoutEdit, type Tab } from '../../data/lists.ts';
 import { useCall } from '../../data/useCall.ts';
+import { dressed, useDesk } from '../../desk/useDesk.ts';
 import { useSpeech } from '../../i18n/index.ts';
 import { Spine } from '../../ui/identity.tsx';
 import { FailureNote, useToast } from '../../ui/Toast.tsx';
@@ -35,7 +36,8 @@ export function ClientPage(): ReactElement {
   const kept = useKept(answer.data, orgId);
   const progress = useCall('sync.progress', { lang });
   const run = progress.data?.running.find((one) => one.orgId === orgId);
-  const document = answer.data ?? kept;
+  const desk = useDesk(orgId);
+  const document = desk.isReady ? (answer.data ?? kept) : undefined;
 
   useEffect(() => noteClient(orgId), [orgId]);
   useEffect(() => {
@@ -48,7 +50,18 @@ export function ClientPage(): ReactElement {
     if (nickname !== undefined) window.document.title = `${nickname} · Orgfolio`;
   }, [nickname]);
 
-  const goTab = (next: Tab) => void navigate({ to: '/org/$orgId/$tab', params: { orgId, tab: next }, search });
+  const canArrange = tab !== 'reports' && tab !== 'tables';
+  const isEditing = search.edit === true && canArrange;
+  const setEditing = (edit: boolean) => {
+    void navigate({
+      to: '/org/$orgId/$tab',
+      params: { orgId, tab },
+      search: { ...withoutEdit(search), ...(edit ? { edit: true } : {}) },
+      replace: !edit,
+    });
+  };
+  const goTab = (next: Tab) =>
+    void navigate({ to: '/org/$orgId/$tab', params: { orgId, tab: next }, search: withoutEdit(search) });
   const setSearch = (nextBasis: Basis, nextMonth: string | null) =>
     void navigate({
       to: '/org/$orgId/$tab',
@@ -92,6 +105,7 @@ export function ClientPage(): ReactElement {
     else if (key === 'b' || key === 'B') setBasis(basis === 'cash' ? 'accrual' : 'cash');
     else if (key === '[') stepMonth(-1);
     else if (key === ']') stepMonth(1);
+    else if ((key === 'e' || key === 'E') && canArrange && !isEditing) setEditing(true);
     else if (key === '/') window.document.querySelector<HTMLElement>('[data-find]')?.focus();
     else return false;
     return true;
@@ -115,7 +129,14 @@ export function ClientPage(): ReactElement {
     <>
       <Spine of={document.org} />
       <div className="main">
-        <IdentityBand document={document} run={run} onRefresh={refresh} onPrint={print} onTab={goTab} />
+        <IdentityBand
+          document={dressed(document, desk.layout)}
+          run={run}
+          onRefresh={refresh}
+          onPrint={print}
+          onArrange={canArrange && !isEditing ? () => setEditing(true) : null}
+          onTab={goTab}
+        />
         <ControlBar
           orgId={orgId}
           tab={tab}
@@ -127,13 +148,28 @@ export function ClientPage(): ReactElement {
         />
         {answer.failure && <FailureNote failure={answer.failure} retry={answer.retry} />}
         <main ref={sheet} className="sheet" tabIndex={-1} aria-label={document.org.nickname}>
-          {tab === 'overview' && <OverviewPage document={document} run={run} />}
+          {tab === 'overview' && (
+            <OverviewPage
+              document={document}
+              desk={desk}
+              run={run}
+              isEditing={isEditing}
+              onDone={() => setEditing(false)}
+            />
+          )}
           {tab === 'reports' && (
             <ReportsPage document={document} basis={basis} asOf={asOf} report={search.report ?? 'profit-and-loss'} />
           )}
           {tab === 'tables' && <TablesPage document={document} table={search.table ?? 'invoices'} />}
           {tab !== 'overview' && tab !== 'reports' && tab !== 'tables' && (
-            <AreaPage key={tab} document={document} area={tab} />
+            <AreaPage
+              key={tab}
+              document={document}
+              desk={desk}
+              area={tab}
+              isEditing={isEditing}
+              onDone={() => setEditing(false)}
+            />
           )}
         </main>
       </div>

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import type { TilesDocument } from '#contract/tiles';
 import type { Basis } from '#contract/values';
-import { tabs, type Tab } from '../../data/lists.ts';
+import { tabs, withoutEdit, type Tab } from '../../data/lists.ts';
 import { useSpeech } from '../../i18n/index.ts';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { PeriodControl } from './PeriodControl.tsx';
@@ -27,7 +27,7 @@ export function ControlBar(props: {
             key={one}
             to="/org/$orgId/$tab"
             params={{ orgId, tab: one }}
-            search={(old) => old}
+            search={withoutEdit}
             className={one === tab ? 'on' : ''}
             {...(one === tab ? { 'aria-current': 'page' as const } : {})}
           >

@@ -17,6 +17,8 @@ export function IdentityBand(props: {
   run: EventBody<'sync.progress'> | undefined;
   onRefresh: () => void;
   onPrint: () => void;
+  /** Null where there is nothing to arrange, or it is being arranged. */
+  onArrange: (() => void) | null;
   onTab: (tab: Tab) => void;
 }): ReactElement {
   const { document, run } = props;
@@ -76,6 +78,17 @@ export function IdentityBand(props: {
       </dl>
       <div className="tools">
         <FindBox document={document} onTab={props.onTab} />
+        {props.onArrange !== null && (
+          <button
+            type="button"
+            className="btn ico"
+            aria-label={`${t('layout.editKey')} (E)`}
+            title={`${t('layout.editKey')} (E)`}
+            onClick={props.onArrange}
+          >
+            <Icon name="columns" />
+          </button>
+        )}
         <button
           type="button"
           className="btn ico"

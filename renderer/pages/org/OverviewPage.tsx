@@ -1,62 +1,78 @@
 import { useMemo, type ReactElement } from 'react';
+import type { DeskBlock, DeskTileId } from '#contract/desk';
 import type { EventBody } from '#contract/index';
-import type { Area, Tile, TilesDocument } from '#contract/tiles';
+import type { TilesDocument } from '#contract/tiles';
+import { DeskFrame, type Drawn } from '../../desk/DeskFrame.tsx';
+import { DropArea } from '../../desk/EditTile.tsx';
+import { SlotView } from '../../desk/SlotView.tsx';
+import { dressed, type Desk } from '../../desk/useDesk.ts';
 import { useSpeech } from '../../i18n/index.ts';
-import { areaOrder, overviewSlots, tieCount, tileById, type Slot } from '../../tiles/model.ts';
-import { TileSheet } from '../../tiles/TileSheet.tsx';
-import { TileView, type TilePlace } from '../../tiles/TileView.tsx';
+import { rowsOf, tilesOn } from '../../tiles/layout.ts';
+import { tieCount, tileById } from '../../tiles/model.ts';
+import type { TilePlace } from '../../tiles/TileView.tsx';
 import { FindingsDock } from './FindingsDock.tsx';
 import { SyncHead, SyncPanel } from './SyncPanel.tsx';
 
-/** All 31 tiles in one sheet; while the first sync runs the same sheet fills up beside the steps. */
+/** All tiles in one sheet; while the first sync runs the same sheet fills up beside the steps. */
 export function OverviewPage(props: {
   document: TilesDocument;
+  desk: Desk;
   run: EventBody<'sync.progress'> | undefined;
+  isEditing: boolean;
+  onDone: () => void;
 }): ReactElement {
-  const { document } = props;
+  const { document, desk, isEditing } = props;
+  const named = useMemo(() => dressed(document, desk.layout), [document, desk.layout]);
   // Only the first sync rearranges the sheet; a later one is told in the band, and the figures stay where they are.
   const isNever = document.tiles.every((tile) => tile.state === 'never');
   const run = props.run?.first === true || isNever ? props.run : undefined;
-  const place = useMemo<TilePlace>(
-    () => ({ today: document.calendar.today, zone: document.org.timezone, tiles: tileById(document), month: null }),
-    [document],
-  );
   return (
-    <div className={run ? 'with-panel' : 'with-dock'}>
+    <div className={run ? 'with-panel' : isEditing ? 'with-edit' : 'with-dock'}>
       <div className="sheet-main">
         {(run || isNever) && <SyncHead document={document} run={run} />}
-        {!run && <FindingsDock document={document} kind="strip" />}
-        <TileSheet document={document}>
-          {(focused) => areaOrder.map((area) => <AreaBlock key={area} area={area} place={place} focused={focused} />)}
-        </TileSheet>
+        {!run && !isEditing && <FindingsDock document={named} kind="strip" />}
+        <DeskFrame document={document} desk={desk} page="overview" isEditing={isEditing} onDone={props.onDone}>
+          {(drawn) => <Areas drawn={drawn} />}
+        </DeskFrame>
       </div>
-      {run ? <SyncPanel run={run} zone={document.org.timezone} /> : <FindingsDock document={document} kind="dock" />}
+      {run ? (
+        <SyncPanel run={run} zone={document.org.timezone} />
+      ) : (
+        !isEditing && <FindingsDock document={named} kind="dock" />
+      )}
     </div>
   );
 }
 
-function AreaBlock({
-  area,
-  place,
-  focused,
-}: {
-  area: Area;
-  place: TilePlace;
-  focused: Tile['id'] | null;
-}): ReactElement {
-  const { t } = useSpeech();
-  const tiles = [...place.tiles.values()].filter((tile) => tile.area === area);
-  const ties = tieCount(tiles);
+function Areas({ drawn }: { drawn: Drawn }): ReactElement {
+  const { document, sheet, arranging, focused } = drawn;
+  const place = useMemo<TilePlace>(
+    () => ({ today: document.calendar.today, zone: document.org.timezone, tiles: tileById(document), month: null }),
+    [document],
+  );
   // One tab stop for the whole sheet: the tile that was last visited, or the first of all.
-  const tabStop = (tile: Tile) => (tile.id === (focused ?? 'T05') ? 0 : -1);
-  const one = (id: Tile['id']) => {
-    const tile = place.tiles.get(id);
-    return tile ? <TileView key={id} tile={tile} place={place} tabIndex={tabStop(tile)} /> : null;
-  };
-  const slots = overviewSlots[area];
+  const all = tilesOn(sheet);
+  const stop = focused !== null && all.includes(focused) ? focused : (all[0] ?? null);
+  return (
+    <>
+      {sheet.blocks
+        // An area whose tiles are all hidden needs no margin; while arranging it stands so that a tile can be dropped on it.
+        .filter((block) => block.slots.length > 0 || arranging !== null)
+        .map((block) => (
+          <AreaBlock key={block.area} block={block} drawn={drawn} place={place} stop={stop} />
+        ))}
+    </>
+  );
+}
+
+function AreaBlock(props: { block: DeskBlock; drawn: Drawn; place: TilePlace; stop: DeskTileId | null }): ReactElement {
+  const { block, drawn, place, stop } = props;
+  const { t } = useSpeech();
+  const { area } = block;
+  const ties = tieCount([...place.tiles.values()].filter((tile) => tile.area === area));
   return (
     <section className={`area ${area}`} aria-label={t(`area.${area}`)}>
-      <div className="lab">
+      <DropArea area={area} arranging={drawn.arranging}>
         <h2>{t(`area.${area}`)}</h2>
         <p>
           {area === 'health'
@@ -65,30 +81,23 @@ function AreaBlock({
               ? t('tile.tied', { tied: ties.tied, count: ties.all })
               : ''}
         </p>
-      </div>
-      {slots.map((slot, index) => (
-        <SlotView
-          key={slot.tiles.join()}
-          slot={slot}
-          sign={area === 'balanceSheet' ? (['\u2212', '='][index] ?? null) : null}
-        >
-          {slot.tiles.map(one)}
-          {slot.pair && <div className="pair">{slot.pair.map(one)}</div>}
-        </SlotView>
-      ))}
-    </section>
-  );
-}
-
-function SlotView(props: { slot: Slot; sign: string | null; children: React.ReactNode }): ReactElement {
-  return (
-    <div className={`slot span-${props.slot.span} ${props.sign === null ? '' : 'signed'}`}>
-      {props.children}
-      {props.sign !== null && (
-        <span className="sign" aria-hidden="true">
-          {props.sign}
-        </span>
+        {block.slots.length === 0 && <p>{t('layout.empty')}</p>}
+      </DropArea>
+      {rowsOf(block.slots).map((row, rowAt) =>
+        row.map((slot, at) => (
+          <SlotView
+            key={slot.lines.flat().join()}
+            slot={slot}
+            row={row}
+            at={at}
+            isNewRow={rowAt > 0 && at === 0}
+            isLower={rowAt > 0}
+            drawn={drawn}
+            place={place}
+            stop={stop}
+          />
+        )),
       )}
-    </div>
+    </section>
   );
 }

@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createWorld } from '../fixtures/answers.ts';
+import { createDesk, ownTile } from '../fixtures/desk.ts';
 import { members } from '../fixtures/orgs.ts';
 import { buildRenderer } from './build.ts';
 import { openBrowser, openPage } from './page.ts';
@@ -34,6 +35,11 @@ const pages: Record<string, { hash: string; world?: object; act?: string }> = {
   formula: { hash: `/org/${eik}/overview`, act: 'formula' },
   twin: { hash: `/org/${eik}/overview`, act: 'table' },
   keys: { hash: `/org/${eik}/overview`, act: 'keys' },
+  arrange: { hash: `/org/${eik}/overview?edit=true` },
+  arrangeArea: { hash: `/org/${eik}/customers?edit=true` },
+  menu: { hash: `/org/${eik}/overview`, act: 'menu' },
+  own: { hash: `/org/${eik}/customers`, world: { desk: ownDesk() } },
+  ownNew: { hash: `/org/${eik}/overview?edit=true`, act: 'ownNew' },
   connections: { hash: '/connections' },
   runs: { hash: '/runs' },
   glossary: { hash: '/glossary' },
@@ -43,6 +49,18 @@ const pages: Record<string, { hash: string; world?: object; act?: string }> = {
   setup: { hash: '/settings/xeroApp' },
   print: { hash: `/print/${eik}?basis=accrual&lang=LANG` },
 };
+function ownDesk() {
+  const list = {
+    group: { column: 'contact_name', step: null },
+    chart: 'table' as const,
+    name: 'Biggest open invoices',
+    limits: null,
+  };
+  return {
+    ...createDesk(),
+    own: [ownTile('own-0123456789ab', {}, 'red'), ownTile('own-0123456789ac', list), ownTile('own-0123456789ad', { group: null, chart: 'figure', name: 'Drafts', area: 'customers' }, 'amber')],
+  }; // prettier-ignore
+}
 const sizes = [[1440, 900], [1280, 800], [1920, 1080], [720, 900]] as const; // prettier-ignore
 
 await mkdir(folder, { recursive: true });
@@ -73,6 +91,11 @@ try {
             if (target.act === 'table') await page.focus('[data-tile=T06]');
             await page.keyboard.press(target.act === 'formula' ? 'f' : 't');
           }
+          if (target.act === 'menu') {
+            await page.focus('[data-tile=T06]');
+            await page.keyboard.press('.');
+          }
+          if (target.act === 'ownNew') await page.click('.arrange .btn:nth-of-type(4)');
           if (target.act === 'keys') await page.keyboard.press('?');
           if (target.act) await page.waitForTimeout(200);
           if (name === 'print')
