@@ -1,11 +1,14 @@
 /** From a figure to the documents, ledger movements, accounts or inputs behind it. */
 import type { DrillColumn, DrillDocument, DrillLine, DrillRow, Figure } from '#contract/drill';
 import type { ReportDocument } from '#contract/ledger';
+import type { TilesDocument } from '#contract/tiles';
 import type { ReadableDb } from '#db/open';
 import { blobToGuid } from '#db/guid';
 import { cents, exactText, moneyText, parseAmount, toCents, type Amount } from '../metrics/money.ts';
 import { readSources, type Sources } from '../metrics/sources.ts';
 import { readStatements } from '../metrics/statements.ts';
+import { todayIn } from '../metrics/timezones.ts';
+import { remembered } from '../readers/remembered.ts';
 import { tilesDocument, type TileContext } from '../metrics/tilesDocument.ts';
 import { reportDocument } from '../reports/index.ts';
 import { pageOfEntries, sumEntries, type ShownEntry } from './page.ts';
@@ -53,7 +56,14 @@ export function drillDocuments(db: ReadableDb, context: TileContext, query: Dril
   };
 }
 
+/** Pages of one figure and the next figures clicked share what they are worked out from, until the file changes. */
 function drillInput(db: ReadableDb, context: TileContext): DrillInput {
+  const { basis, lang, asOf, now, head } = context;
+  const day = todayIn(now, head.timezone);
+  return remembered(db, `drill ${basis} ${lang} ${asOf ?? ''} ${day}`, () => makeInput(db, context));
+}
+
+function makeInput(db: ReadableDb, context: TileContext): DrillInput {
   const sources = readSources(db, {
     basis: context.basis,
     lang: context.lang,
@@ -64,11 +74,12 @@ function drillInput(db: ReadableDb, context: TileContext): DrillInput {
   });
   const accrual = readStatements(sources, 'accrual');
   const reports = new Map<string, ReportDocument>();
+  let tiles: TilesDocument | null = null;
   return {
     sources,
     accrual,
     statements: context.basis === 'accrual' ? accrual : readStatements(sources, 'cash'),
-    tiles: () => tilesDocument(db, context),
+    tiles: () => (tiles ??= tilesDocument(db, context)),
     report: (name) => {
       const known = reports.get(name) ?? reportDocument(db, { ...context, report: name });
       reports.set(name, known);
@@ -145,7 +156,9 @@ function entriesPage(
   query: DrillQuery,
 ): PageOf {
   const { lang } = sources;
-  const sums = sumEntries(db, plan.branches);
+  const sums = remembered(db, `sums ${JSON.stringify([query.figure, sources.basis, sources.today])}`, () =>
+    sumEntries(db, plan.branches),
+  );
   const opening = plan.opening?.amount ?? 0;
   const total = shown.total ?? moneyText(opening + sums.exact);
   const lines: DrillLine[] = [];

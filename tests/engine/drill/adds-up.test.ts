@@ -105,9 +105,12 @@ describe.each(organisations)('what stands behind every figure: $title', ({ world
           const value = row.values[column.key] ?? null;
           if (value === null || column.unit === 'text' || column.unit === 'date') continue;
           const figure = { of: 'report', report, section: section.key, row: row.key, column: column.key } as const;
-          const found = walked(figure, 'accrual');
-          expect({ figure, total: found.total }).toEqual({ figure, total: value });
-          if (found.columns.length > 0) offered += 1;
+          // Shares, differences and averages have nothing behind them, and say so by offering no column.
+          const first = drillDocuments(org.db, context('accrual'), { figure, limit: 1 });
+          expect({ figure, total: first.total }).toEqual({ figure, total: value });
+          if (first.columns.length === 0) continue;
+          walked(figure, 'accrual');
+          offered += 1;
         }
       }
     }
