@@ -1,5 +1,9 @@
+import { Link } from '@tanstack/react-router';
 import { useSyncExternalStore, type ReactElement } from 'react';
+import type { Identity } from '#contract/connections';
+import { useCall } from '../data/useCall.ts';
 import { useSpeech } from '../i18n/index.ts';
+import { reconnectOf, SOON_DAYS } from '../pages/connections/tables.tsx';
 import { Icon } from '../ui/Icon.tsx';
 
 function useOnline(): boolean {
@@ -16,11 +20,13 @@ function useOnline(): boolean {
   );
 }
 
-/** What is true of the whole window: no network, or nothing that remembers sign-ins. */
+/** What is true of the whole window: no network, nothing that remembers sign-ins, a sign-in that nobody uses any more. */
 export function Banners({ memory }: { memory: boolean }): ReactElement | null {
   const { t } = useSpeech();
   const isOnline = useOnline();
-  if (isOnline && !memory) return null;
+  const people = useCall('connections.list', {}, { keepPrevious: true });
+  const ending = (people.data?.identities ?? []).filter(isEnding);
+  if (isOnline && !memory && ending.length === 0) return null;
   return (
     <aside className="banners" role="status">
       {!isOnline && (
@@ -35,6 +41,28 @@ export function Banners({ memory }: { memory: boolean }): ReactElement | null {
           {t('banner.memory')}
         </p>
       )}
+      {ending.map((person) => (
+        <p key={person.id} className="banner">
+          <Icon name="warning" small />
+          <span>
+            {t('signInClock.soon', {
+              name: person.name,
+              count: person.signInEndsInDays ?? 0,
+              clients: person.organisations.slice(0, 3).join(', '),
+            })}
+          </span>
+          <Link to="/add" search={reconnectOf(person)} className="link">
+            {t('signInClock.again')}
+            <span className="vh"> {person.name}</span>
+          </Link>
+        </p>
+      ))}
     </aside>
   );
+}
+
+/** Xero ends a sign-in after sixty unused days; one that reads no client any more may end. */
+function isEnding(person: Identity): boolean {
+  const days = person.signInEndsInDays;
+  return !person.needsSignIn && days !== null && days <= SOON_DAYS && person.organisations.length > 0;
 }

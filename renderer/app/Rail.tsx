@@ -4,6 +4,7 @@ import type { Org } from '#contract/orgs';
 import { useCall } from '../data/useCall.ts';
 import { isTab, withoutEdit } from '../data/lists.ts';
 import { useSpeech } from '../i18n/index.ts';
+import { planInShort } from '../pages/settings/PlanChooser.tsx';
 import { Chip } from '../ui/identity.tsx';
 import { Icon, type IconName } from '../ui/Icon.tsx';
 
@@ -33,7 +34,7 @@ export function Rail(props: { orgs: readonly Org[]; tablesOf: string | undefined
     .map((run) => orgs.find((org) => org.tenantId === run.orgId)?.nickname)
     .filter((name) => name !== undefined);
   const sameTab = isTab(tab) ? tab : 'overview';
-  const hours = settings.data?.refreshHours ?? 0;
+  const plan = settings.data?.schedule ?? { kind: 'off' as const };
 
   return (
     <nav className="rail" aria-label={t('nav.main')}>
@@ -94,9 +95,7 @@ export function Rail(props: { orgs: readonly Org[]; tablesOf: string | undefined
               ? t('nav.syncing', {
                   names: running.slice(0, 2).join(', ') + (running.length > 2 ? ` +${running.length - 2}` : ''),
                 })
-              : hours > 0
-                ? t('nav.every', { count: hours })
-                : t('nav.everyOff')}
+              : planInShort(plan, speech)}
           </div>
           <div>{t('nav.local')}</div>
         </div>

@@ -1,9 +1,10 @@
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useMemo, useState, type ReactElement } from 'react';
-import { listen } from '../data/client.ts';
+import { call, listen } from '../data/client.ts';
 import { useCall } from '../data/useCall.ts';
 import { useLastClients } from '../data/lastClients.ts';
 import { useSpeech } from '../i18n/index.ts';
+import type { OrgId } from '#contract/values';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Banners } from './Banners.tsx';
 import { KeyList } from './KeyList.tsx';
@@ -26,6 +27,12 @@ export function Shell(): ReactElement {
   const [isSwitching, setSwitching] = useState(false);
   const [isListing, setListing] = useState(false);
   const [goSince, setGoSince] = useState(0);
+
+  const isOpen = info.data?.problem === null;
+  useEffect(() => {
+    // The client on screen is refreshed first. Without an engine there is nothing to tell.
+    if (isOpen) void call('sync.shown', { orgId: (orgId ?? null) as OrgId | null }).catch(() => undefined);
+  }, [orgId, isOpen]);
 
   const known = orgs.data?.orgs ?? [];
   const tablesOf = orgId ?? recent[0] ?? known[0]?.tenantId;

@@ -3,14 +3,14 @@ import type { CallName, ChangedArea, EventBody } from '#contract/index';
 
 /** Which answers an area of change makes old. The only place that knows. */
 export const answersOf: Record<ChangedArea, readonly CallName[]> = {
-  orgs: ['orgs.list', 'orgs.practice', 'connections.list', 'duplicates.list', 'tiles.list'],
+  orgs: ['orgs.list', 'schedule.get', 'orgs.practice', 'connections.list', 'duplicates.list', 'tiles.list'],
   tiles: ['tiles.list', 'choices.list', 'orgs.practice', 'orgs.list', 'reports.get'],
   tables: ['tables.page', 'desk.ownTiles'],
   // The clock of `app.info` too: a window left open overnight must not take yesterday for today.
-  runs: ['sync.runs', 'orgs.list', 'orgs.practice', 'app.info'],
+  runs: ['sync.runs', 'schedule.get', 'sync.quota', 'orgs.list', 'orgs.practice', 'app.info'],
   findings: ['duplicates.list', 'orgs.list', 'orgs.practice'],
   connections: ['connections.list', 'orgs.list', 'orgs.practice', 'duplicates.list'],
-  settings: ['settings.get', 'app.info'],
+  settings: ['settings.get', 'schedule.get', 'sync.quota', 'app.info'],
   desk: ['desk.layout', 'desk.ownTiles', 'desk.practice'],
 };
 

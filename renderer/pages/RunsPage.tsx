@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Fragment, useState, type ReactElement } from 'react';
+import { Fragment, useState, type ReactElement, type ReactNode } from 'react';
+import type { Quota } from '#contract/schedule';
 import type { SyncRun } from '#contract/sync';
 import { useCall } from '../data/useCall.ts';
 import { localTime } from '../i18n/dates.ts';
@@ -8,6 +9,7 @@ import { Mark } from '../tiles/Badge.tsx';
 import { stepName } from '../tiles/words.ts';
 import { PlainBand } from '../ui/identity.tsx';
 import { FailureNote } from '../ui/Toast.tsx';
+import { AppMeter, bytesText, hereAndNow } from './quota.tsx';
 
 const MOST = 100;
 
@@ -18,12 +20,6 @@ function duration(run: SyncRun, { t }: Speech): string {
   return t('runs.minutes', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
 }
 
-/** Bytes as kB or MB, the way a data bundle is counted. */
-function size(bytes: number, speech: Speech): string {
-  if (bytes < 1_000_000) return `${speech.money((bytes / 1000).toFixed(1), 0)} kB`;
-  return `${speech.money((bytes / 1_000_000).toFixed(2), 1)} MB`;
-}
-
 /** What every run did, step by step, with the sentence of what went wrong. */
 export function RunsPage(): ReactElement {
   const speech = useSpeech();
@@ -31,6 +27,8 @@ export function RunsPage(): ReactElement {
   const search = useSearch({ from: '/shell/runs' });
   const navigate = useNavigate();
   const orgs = useCall('orgs.list', { lang }, { keepPrevious: true });
+  const quota = useCall('sync.quota', {}, { keepPrevious: true });
+  const info = useCall('app.info', {});
   const answer = useCall(
     'sync.runs',
     { ...(search.org === undefined ? {} : { orgId: search.org }), limit: MOST, lang },
@@ -42,25 +40,11 @@ export function RunsPage(): ReactElement {
     const { day, time } = localTime(run.startedAt, zoneOf(run.tenantId));
     return `${speech.day(day)} ${time}`;
   };
-  const result = (run: SyncRun) => {
-    switch (run.result) {
-      case null:
-        return <Mark kind="i" dot="half" text={t('runs.running')} />;
-      case 'complete':
-        return <Mark kind="ok" dot="full pos" text={t('runs.complete')} />;
-      case 'partly':
-        return <Mark kind="w" dot="half" text={t('runs.partly')} />;
-      case 'failed':
-        return <Mark kind="e" dot="sq" text={t('runs.failed')} />;
-      case 'needsSignIn':
-        return <Mark kind="e" dot="sq" text={t('runs.needsSignIn')} />;
-    }
-  };
   return (
     <div className="main">
       <PlainBand
         title={t('runs.title')}
-        line={t('runs.note')}
+        line={t('runLog.kept')}
         tools={
           <label className="rowx">
             <span className="t2">{t('runs.client')}</span>
@@ -84,6 +68,10 @@ export function RunsPage(): ReactElement {
       <main className="sheet padded" tabIndex={-1}>
         {answer.failure && <FailureNote failure={answer.failure} retry={answer.retry} />}
         {answer.data?.runs.length === 0 && <p className="reading">{t('runs.empty')}</p>}
+        {quota.data && <AppMeter app={quota.data.app} />}
+        {quota.data && search.org !== undefined && (
+          <ClientQuota quota={quota.data} orgId={search.org} now={info.data?.now} />
+        )}
         {answer.data && answer.data.runs.length > 0 && (
           <table className="t">
             <caption className="vh">{t('runs.title')}</caption>
@@ -116,35 +104,35 @@ export function RunsPage(): ReactElement {
                 const isOpen = open === key;
                 return (
                   <Fragment key={key}>
-                    <tr>
-                      <th scope="row" className="b">
-                        {run.org}
-                      </th>
-                      <td>{result(run)}</td>
-                      <td>{when(run)}</td>
-                      <td className="num">{duration(run, speech)}</td>
-                      <td className="num">{speech.money(String(run.calls), 0)}</td>
-                      <td className="num">{speech.money(String(run.rows), 0)}</td>
-                      <td className="num">{size(run.bytes, speech)}</td>
-                      <td className="long">{run.message ?? ''}</td>
-                      <td className="num">
-                        <button
-                          type="button"
-                          className="link"
-                          aria-expanded={isOpen}
-                          onClick={() => setOpen(isOpen ? null : key)}
-                        >
-                          {t(isOpen ? 'runs.hide' : 'runs.show')}
-                        </button>
-                      </td>
-                    </tr>
-                    {isOpen && (
-                      <tr className="run-steps">
-                        <td colSpan={9}>
-                          <Steps run={run} />
-                        </td>
-                      </tr>
-                    )}
+                    <Row
+                      of={run}
+                      name={run.org}
+                      result={<Result run={run} />}
+                      started={when(run)}
+                      took={duration(run, speech)}
+                      message={run.message ?? (isInterrupted(run) ? t('runLog.goesOn') : '')}
+                    >
+                      <button
+                        type="button"
+                        className="link"
+                        aria-expanded={isOpen}
+                        onClick={() => setOpen(isOpen ? null : key)}
+                      >
+                        {t(isOpen ? 'runs.hide' : 'runs.show')}
+                        <span className="vh"> {run.org}</span>
+                      </button>
+                    </Row>
+                    {isOpen &&
+                      run.steps.map((step) => (
+                        <Row
+                          key={step.step}
+                          of={step}
+                          name={stepName(step.step, speech)}
+                          result={stepResult(step.result, speech)}
+                          message={step.message ?? ''}
+                          isStep
+                        />
+                      ))}
                   </Fragment>
                 );
               })}
@@ -156,41 +144,74 @@ export function RunsPage(): ReactElement {
   );
 }
 
-function Steps({ run }: { run: SyncRun }): ReactElement {
+/** One line of the log: a run, or a step of the run above it. */
+function Row(props: {
+  of: { readonly calls: number; readonly rows: number; readonly bytes: number };
+  name: string;
+  result: ReactNode;
+  started?: string;
+  took?: string;
+  message: string;
+  isStep?: boolean;
+  children?: ReactNode;
+}): ReactElement {
+  const { of, name, result, started = '', took = '', message, isStep = false, children } = props;
+  const speech = useSpeech();
+  return (
+    <tr className={isStep ? 'run-step' : ''}>
+      <th scope="row" className={isStep ? '' : 'b'}>
+        {name}
+      </th>
+      <td>{result}</td>
+      <td>{started}</td>
+      <td className="num">{took}</td>
+      <td className="num">{speech.money(String(of.calls), 0)}</td>
+      <td className="num">{speech.money(String(of.rows), 0)}</td>
+      <td className="num">{bytesText(of.bytes, speech)}</td>
+      <td className="long">{message}</td>
+      <td className="num">{children}</td>
+    </tr>
+  );
+}
+
+const isInterrupted = (run: SyncRun): boolean => run.result === null && run.endedAt !== null;
+
+function Result({ run }: { run: SyncRun }): ReactElement {
+  const { t } = useSpeech();
+  switch (run.result) {
+    case null:
+      return <Mark kind="i" dot="half" text={t(isInterrupted(run) ? 'runLog.stopped' : 'runs.running')} />;
+    case 'complete':
+      return <Mark kind="ok" dot="full pos" text={t('runs.complete')} />;
+    case 'partly':
+      return <Mark kind="w" dot="half" text={t('runs.partly')} />;
+    case 'failed':
+      return <Mark kind="e" dot="sq" text={t('runs.failed')} />;
+    case 'needsSignIn':
+      return <Mark kind="e" dot="sq" text={t('runs.needsSignIn')} />;
+  }
+}
+
+function stepResult(result: SyncRun['steps'][number]['result'], { t }: Speech): string {
+  return t(result === 'waiting' ? 'sync.waitingState' : `sync.${result}`);
+}
+
+/** What is left for one client today, and when it goes on where its day is used up. */
+function ClientQuota(props: { quota: Quota; orgId: string; now: string | undefined }): ReactElement | null {
   const speech = useSpeech();
   const { t } = speech;
-  const states = { waiting: t('sync.waitingState'), running: t('sync.running'), done: t('sync.done'), skipped: t('sync.skipped'), failed: t('sync.failed'), notPermitted: t('sync.notPermitted') }; // prettier-ignore
+  const used = props.quota.orgs.find((org) => org.tenantId === props.orgId);
+  if (!used) return null;
+  const left = used.callsLeftToday;
   return (
-    <table className="t compact">
-      <caption className="vh">{`${run.org}: ${t('runs.steps')}`}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('runs.step')}</th>
-          <th scope="col">{t('runs.result')}</th>
-          <th scope="col" className="num">
-            {t('runs.calls')}
-          </th>
-          <th scope="col" className="num">
-            {t('runs.rows')}
-          </th>
-          <th scope="col" className="num">
-            {t('runs.data')}
-          </th>
-          <th scope="col">{t('runs.message')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {run.steps.map((step) => (
-          <tr key={step.step}>
-            <th scope="row">{stepName(step.step, speech)}</th>
-            <td>{states[step.result]}</td>
-            <td className="num">{step.calls}</td>
-            <td className="num">{speech.money(String(step.rows), 0)}</td>
-            <td className="num">{size(step.bytes, speech)}</td>
-            <td className="long">{step.message ?? ''}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <p className="rowx">
+      <span className="t2">{t('quota.callsLeft')}</span>
+      <b>{left === null ? t('quota.unknown') : speech.money(String(left), 0)}</b>
+      <span className="t2">{t('quota.data')}</span>
+      <b>{bytesText(used.bytesThisMonth, speech)}</b>
+      {used.parkedUntil !== null && props.now !== undefined && (
+        <span className="warn b">{t('quota.parked', { when: hereAndNow(used.parkedUntil, props.now, speech) })}</span>
+      )}
+    </p>
   );
 }

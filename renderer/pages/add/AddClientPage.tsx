@@ -8,6 +8,7 @@ import { useSpeech } from '../../i18n/index.ts';
 import { PlainBand } from '../../ui/identity.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { FailureNote, useToast } from '../../ui/Toast.tsx';
+import { planInShort } from '../settings/PlanChooser.tsx';
 import { ChooseOrganisation } from './ChooseOrganisation.tsx';
 
 type Status = z.output<typeof SignInStatus>;
@@ -158,13 +159,21 @@ function Waiting({ attempt, onStop }: { attempt: Attempt | null; onStop: () => v
 }
 
 function Done({ status, nickname, onAgain }: { status: Status; nickname: string; onAgain: () => void }): ReactElement {
-  const { t } = useSpeech();
+  const speech = useSpeech();
+  const { t } = speech;
+  const schedule = useCall('schedule.get', {}, { enabled: status.purpose === 'reconnect' });
+  const plan = schedule.data?.orgs.find((org) => org.tenantId === status.orgId)?.inForce;
   const navigate = useNavigate();
   const { orgId } = status;
   return (
     <>
       <h2>{t(status.purpose === 'reconnect' ? 'add.reconnected' : 'add.done', { name: nickname })}</h2>
       <p className="t2">{t('add.doneBody')}</p>
+      {plan && (
+        <p className="t2">
+          {plan.kind === 'off' ? t('schedule.stillOff') : t('schedule.stillOn', { plan: planInShort(plan, speech) })}
+        </p>
+      )}
       <p className="rowx">
         {orgId !== null && (
           <button

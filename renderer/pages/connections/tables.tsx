@@ -5,7 +5,8 @@ import { useSpeech } from '../../i18n/index.ts';
 
 /** Xero ends a sign-in that was not used for sixty days. */
 const CLOCK_DAYS = 60;
-const SOON_DAYS = 7;
+/** From the forty-fifth unused day on it is worth a warning. */
+export const SOON_DAYS = 15;
 
 export function IdentityTable({ people }: { people: readonly Identity[] }): ReactElement {
   const { t } = useSpeech();
@@ -52,7 +53,7 @@ export function IdentityTable({ people }: { people: readonly Identity[] }): Reac
 }
 
 /** Signing in again is done for one of the person's clients; a person without any signs in anew. */
-function reconnectOf(person: Identity): { reconnect?: string } {
+export function reconnectOf(person: Identity): { reconnect?: string } {
   const attached = person.connections.find((connection) => connection.attachedAs !== null);
   return attached ? { reconnect: attached.tenantId } : {};
 }

@@ -6,7 +6,8 @@ import { PlainBand } from '../../ui/identity.tsx';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { FailureNote } from '../../ui/Toast.tsx';
 import { ClientsSection } from './ClientsSection.tsx';
-import { DataSection, LanguageSection, PracticeSection, RefreshSection, ThemeSection } from './sections.tsx';
+import { RefreshSection } from './RefreshSection.tsx';
+import { DataSection, LanguageSection, PracticeSection, ThemeSection } from './sections.tsx';
 import { XeroAppSection } from './XeroAppSection.tsx';
 
 const groups = [
@@ -57,7 +58,9 @@ export function SettingsPage(): ReactElement {
           {settings.data && info.data && shown === 'xeroApp' && (
             <XeroAppSection settings={settings.data} info={info.data} />
           )}
-          {settings.data && shown === 'refresh' && <RefreshSection settings={settings.data} />}
+          {settings.data && info.data && shown === 'refresh' && (
+            <RefreshSection settings={settings.data} info={info.data} />
+          )}
           {settings.data && shown === 'language' && <LanguageSection settings={settings.data} />}
           {settings.data && shown === 'theme' && <ThemeSection settings={settings.data} />}
           {info.data && shown === 'data' && <DataSection info={info.data} />}

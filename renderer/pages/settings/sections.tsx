@@ -51,42 +51,6 @@ export function PracticeSection({ settings }: { settings: AllSettings }): ReactE
   );
 }
 
-const MOST_HOURS = 168;
-
-export function RefreshSection({ settings }: { settings: AllSettings }): ReactElement {
-  const { t } = useSpeech();
-  const save = useSetting();
-  const [typed, setTyped] = useState(String(settings.refreshHours));
-  const [isChecked, setChecked] = useState(false);
-  const hours = Number(typed);
-  const isBad = !/^\d{1,3}$/.test(typed) || hours > MOST_HOURS;
-  const keep = () => {
-    setChecked(true);
-    if (!isBad && hours !== settings.refreshHours) save({ refreshHours: hours });
-  };
-  return (
-    <Block title={t('settings.refresh')}>
-      <div className="field">
-        <label htmlFor="hours">{t('settings.refreshHours')}</label>
-        <input
-          id="hours"
-          className="input short"
-          inputMode="numeric"
-          value={typed}
-          aria-invalid={isChecked && isBad}
-          aria-describedby="hours-help"
-          onChange={(event) => setTyped(event.target.value)}
-          onBlur={keep}
-          onKeyDown={(event) => event.key === 'Enter' && keep()}
-        />
-        <p id="hours-help" className={isChecked && isBad ? 'help e' : 'help'}>
-          {isChecked && isBad ? t('settings.badHours') : t('settings.refreshHelp')}
-        </p>
-      </div>
-    </Block>
-  );
-}
-
 export function LanguageSection({ settings }: { settings: AllSettings }): ReactElement {
   const speech = useSpeech();
   const { t } = speech;
