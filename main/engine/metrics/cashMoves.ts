@@ -2,7 +2,7 @@
 import type { Amount } from './money.ts';
 import type { Span } from './periods.ts';
 import type { Sources } from './sources.ts';
-import { all, centsOf, first } from './sql.ts';
+import { all, first } from './sql.ts';
 
 /** Money by day: what came in, what went out, and own transfers, which stay out of both. */
 export interface DayCash {
@@ -17,53 +17,40 @@ export interface DayCash {
 
 export const noCash = (): DayCash => ({ in: 0, out: 0, transferIn: 0, transferOut: 0, inRounding: 0, outRounding: 0 });
 
-// Prepayments and overpayments are the bank transaction of the same money; their own records are never added.
-const transactionSql = `
-SELECT date, type, SUM(base_total) AS amount, SUM(${centsOf('base_total', 'total', 'currency_rate')}) AS rounded FROM bank_transaction
-WHERE date >= ? AND date <= ? AND status = 'AUTHORISED' GROUP BY date, type`;
-
-// Only payments through a bank account move cash; a payment through another account is a settlement on paper.
-const paymentSql = `
-SELECT date, type, SUM(base_amount) AS amount, SUM(${centsOf('base_amount', 'amount', 'currency_rate')}) AS rounded FROM payment
-WHERE account_id IN (SELECT id FROM account WHERE type = 'BANK') AND date >= ? AND date <= ? AND status = 'AUTHORISED'
-GROUP BY date, type`;
-
-const inPayments = new Set(['ACCRECPAYMENT', 'APCREDITPAYMENT', 'APPREPAYMENTPAYMENT', 'APOVERPAYMENTPAYMENT']);
+/**
+ * Sums by day, made from bank transactions and payments. Prepayments and overpayments are the bank transaction of the same
+ * money; their own records are never added. Only payments through a bank account move cash; a payment through another
+ * account is a settlement on paper, and which accounts are bank accounts is asked now, for a type can change.
+ */
+const daysSql = `
+SELECT day, kind, SUM(amount) AS amount, SUM(cents) AS cents FROM sum_bank_day
+WHERE day >= ? AND day <= ?
+  AND (kind NOT IN ('paymentIn', 'paymentOut') OR account_id IN (SELECT id FROM account WHERE type = 'BANK'))
+GROUP BY day, kind`;
 
 /** Cash by day over a span; days without money are absent. */
 export function readCash(sources: Sources, span: Span): Map<string, DayCash> {
   interface Row {
-    date: string;
-    type: string;
+    day: string;
+    kind: 'in' | 'out' | 'paymentIn' | 'paymentOut' | 'transferIn' | 'transferOut';
     amount: Amount;
-    rounded: Amount;
+    cents: Amount;
   }
   const days = new Map<string, DayCash>();
-  const at = (date: string): DayCash => {
-    let day = days.get(date);
-    if (day === undefined) days.set(date, (day = noCash()));
-    return day;
-  };
-  for (const row of all<Row>(sources.db, transactionSql, span.from, span.to)) {
-    const day = at(row.date);
-    if (row.type === 'RECEIVE-TRANSFER') day.transferIn += row.rounded;
-    else if (row.type === 'SPEND-TRANSFER') day.transferOut += row.rounded;
-    else add(day, row, row.type.startsWith('RECEIVE'));
-  }
-  for (const row of all<Row>(sources.db, paymentSql, span.from, span.to)) {
-    add(at(row.date), row, inPayments.has(row.type));
+  for (const row of all<Row>(sources.db, daysSql, span.from, span.to)) {
+    let day = days.get(row.day);
+    if (day === undefined) days.set(row.day, (day = noCash()));
+    if (row.kind === 'transferIn') day.transferIn += row.cents;
+    else if (row.kind === 'transferOut') day.transferOut += row.cents;
+    else if (row.kind === 'in' || row.kind === 'paymentIn') {
+      day.in += row.amount;
+      day.inRounding += row.amount - row.cents;
+    } else {
+      day.out += row.amount;
+      day.outRounding += row.amount - row.cents;
+    }
   }
   return days;
-}
-
-function add(day: DayCash, row: { readonly amount: Amount; readonly rounded: Amount }, isIn: boolean): void {
-  if (isIn) {
-    day.in += row.amount;
-    day.inRounding += row.amount - row.rounded;
-  } else {
-    day.out += row.amount;
-    day.outRounding += row.amount - row.rounded;
-  }
 }
 
 export function sumCash(days: ReadonlyMap<string, DayCash>, span: Span): DayCash {

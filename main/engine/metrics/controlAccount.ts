@@ -2,6 +2,7 @@
 import type { Side } from './documents.ts';
 import { dateLabel, say, type TieOut } from './figure.ts';
 import { toBaseCents, type Amount } from './money.ts';
+import { advancesThen, openThen, type OpenThen } from './openThen.ts';
 import type { Sources } from './sources.ts';
 import { all, centsOf, first } from './sql.ts';
 import type { Statements } from './statements.ts';
@@ -15,49 +16,64 @@ export interface Credits {
 
 /** Credit not yet set against documents, in cents per document as the ledger keeps it. */
 export function readCredits(sources: Sources, side: Side): Credits {
-  const notes = first<{ amount: Amount | null }>(
+  if (sources.isPast) {
+    const sum = (rows: readonly OpenThen[]): Amount => rows.reduce((total, row) => total + row.cents, 0);
+    const advances = advancesThen(sources, side.advances);
+    return {
+      creditNotes: sum(openThen(sources, [side.credit])),
+      prepayments: sum(advances.filter((one) => one.type === 'prepayment')),
+      overpayments: sum(advances.filter((one) => one.type === 'overpayment')),
+    };
+  }
+  const rows = all<{ kind: string; amount: Amount }>(
     sources.db,
-    `SELECT SUM(${centsOf('base_amount_due', 'amount_due', 'currency_rate')}) AS amount FROM invoice
-     WHERE type = ? AND status = 'AUTHORISED' AND amount_due <> 0`,
+    `SELECT kind, SUM(cents) AS amount FROM sum_open_day
+     WHERE (kind = 'document' AND type = ?) OR (kind <> 'document' AND type IN (SELECT value FROM json_each(?)))
+     GROUP BY kind`,
     side.credit,
-  );
-  const advances = all<{ kind: string; amount: Amount }>(
-    sources.db,
-    `SELECT kind, SUM(${centsOf('base_remaining_credit', 'remaining_credit', 'currency_rate')}) AS amount FROM prepayment
-     WHERE type IN (SELECT value FROM json_each(?)) AND status = 'AUTHORISED' GROUP BY kind`,
     JSON.stringify(side.advances),
   );
-  const of = (kind: string): Amount => advances.find((row) => row.kind === kind)?.amount ?? 0;
-  return { creditNotes: notes?.amount ?? 0, prepayments: of('prepayment'), overpayments: of('overpayment') };
+  const of = (kind: string): Amount => rows.find((row) => row.kind === kind)?.amount ?? 0;
+  return { creditNotes: of('document'), prepayments: of('prepayment'), overpayments: of('overpayment') };
 }
 
-/** What documents and payments after a day change about the control balance. */
+/** Later than any day: what is open today counts whatever its date. */
+const endOfTime = '9999-12-31';
+
+/**
+ * What documents and payments after a day change about the control balance; of an earlier day, those up to that day.
+ */
 function readLater(sources: Sources, side: Side, day: string): { documents: Amount; payments: Amount } {
+  const upTo = sources.isPast ? sources.today : endOfTime;
+  if (day >= upTo) return { documents: 0, payments: 0 };
   const invoices = first<{ amount: Amount | null }>(
     sources.db,
     `SELECT SUM(CASE type WHEN ? THEN -${centsOf('base_total', 'total', 'currency_rate')} ELSE ${centsOf('base_total', 'total', 'currency_rate')} END) AS amount
-     FROM invoice WHERE type IN (?, ?) AND status IN ('AUTHORISED', 'PAID') AND date > ?`,
+     FROM invoice WHERE type IN (?, ?) AND status IN ('AUTHORISED', 'PAID') AND date > ? AND date <= ?`,
     side.credit,
     side.invoice,
     side.credit,
     day,
+    upTo,
   );
   let documents = invoices?.amount ?? 0;
   const advances = all<{ total: Amount; rate: string }>(
     sources.db,
     `SELECT total, currency_rate AS rate FROM prepayment
-     WHERE type IN (SELECT value FROM json_each(?)) AND status IN ('AUTHORISED', 'PAID') AND date > ?`,
+     WHERE type IN (SELECT value FROM json_each(?)) AND status IN ('AUTHORISED', 'PAID') AND date > ? AND date <= ?`,
     JSON.stringify(side.advances),
     day,
+    upTo,
   );
   for (const advance of advances) documents -= toBaseCents(advance.total, advance.rate);
   const rows = all<{ type: string; amount: Amount; rate: string }>(
     sources.db,
     `SELECT p.type, p.amount, coalesce(i.currency_rate, a.currency_rate, p.currency_rate) AS rate
      FROM payment p LEFT JOIN invoice i ON i.id = p.document_id LEFT JOIN prepayment a ON a.id = p.document_id
-     WHERE p.account_id IN (SELECT id FROM account) AND p.date > ? AND p.status = 'AUTHORISED'
+     WHERE p.account_id IN (SELECT id FROM account) AND p.date > ? AND p.date <= ? AND p.status = 'AUTHORISED'
        AND p.type IN (SELECT value FROM json_each(?))`,
     day,
+    upTo,
     JSON.stringify(side.payments.map((payment) => payment.type)),
   );
   let payments = 0;
@@ -135,6 +151,9 @@ function hasRevaluation(sources: Sources, accrual: Statements, asOf: string, sid
   const account = sources.system('UNREALISEDCURRENCYGAIN');
   const line = accrual.trialBalance(asOf)?.find((entry) => entry.accountId === account?.id);
   if (account === undefined || line === undefined || line.balance === 0) return false;
+  const { baseCurrency } = sources.organisation;
+  if (sources.isPast)
+    return openThen(sources, [side.invoice, side.credit]).some((one) => one.currency !== baseCurrency);
   return (
     first(
       sources.db,
@@ -142,7 +161,7 @@ function hasRevaluation(sources: Sources, accrual: Statements, asOf: string, sid
        AND currency_code <> ? LIMIT 1`,
       side.invoice,
       side.credit,
-      sources.organisation.baseCurrency,
+      baseCurrency,
     ) !== undefined
   );
 }

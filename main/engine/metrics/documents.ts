@@ -2,13 +2,14 @@
 import type { TileId } from '#contract/tiles';
 import type { Lang } from '#contract/values';
 import { bridgeToRevenue } from './bridge.ts';
+import { contactTotals, topContacts, type ContactTotal, type TopContacts } from './contacts.ts';
 import { countFact, monthLabel, moneyFact, say, type Figure, type Point, type TieOut } from './figure.ts';
 import { growthFigure } from './growth.ts';
 import { moneyText, percentText, type Amount } from './money.ts';
 
 import { addMonths, monthOf, monthStart, sameDaysLastYear, thirteenMonths, type Span } from './periods.ts';
 import type { Sources } from './sources.ts';
-import { all, first, guidOfHex } from './sql.ts';
+import { all, first } from './sql.ts';
 import type { Statements } from './statements.ts';
 import { noTie, sumTie } from './tieOut.ts';
 
@@ -58,105 +59,61 @@ export const suppliers: Side = {
   tiles: { invoiced: 'T12', byContact: 'T13', growth: 'T14', due: 'T15', outstanding: 'T16', overdue: 'T17' },
 };
 
-/** Net of credit notes, which reduce the period of the credit note. */
-const netSql = `SUM(CASE type WHEN ? THEN -base_sub_total ELSE base_sub_total END)`;
-const countedSql = `type IN (?, ?) AND status IN ('AUTHORISED', 'PAID')`;
-
-/** Net invoiced per month, `YYYY-MM`, up to and including today. */
+/** Net invoiced per month, `YYYY-MM`, up to and including today. Credit notes reduce their own month. */
 export function invoicedByMonth(sources: Sources, side: Side, from: string): Map<string, Amount> {
   const rows = all<{ month: string; amount: Amount }>(
     sources.db,
-    `SELECT substr(date, 1, 7) AS month, ${netSql} AS amount FROM invoice
-     WHERE ${countedSql} AND date >= ? AND date <= ? GROUP BY 1`,
-    side.credit,
+    `SELECT substr(day, 1, 7) AS month, SUM(net) AS amount FROM sum_document_day
+     WHERE side = ? AND day >= ? AND day <= ? GROUP BY 1`,
     side.invoice,
-    side.credit,
     from,
     sources.today,
   );
   return new Map(rows.map((row) => [row.month, row.amount]));
 }
 
+const spanSql = `SELECT SUM(net) AS net, SUM(net - cents) AS rounding FROM sum_document_day
+WHERE side = ? AND day >= ? AND day <= ?`;
+
 /** Net invoiced over a span. */
 export function invoicedIn(sources: Sources, side: Side, span: Span): Amount {
-  const row = first<{ amount: Amount | null }>(
-    sources.db,
-    `SELECT ${netSql} AS amount FROM invoice WHERE ${countedSql} AND date >= ? AND date <= ?`,
-    side.credit,
-    side.invoice,
-    side.credit,
-    span.from,
-    span.to,
-  );
-  return row?.amount ?? 0;
+  return first<{ net: Amount | null }>(sources.db, spanSql, side.invoice, span.from, span.to)?.net ?? 0;
 }
 
-export interface ContactTotal {
-  readonly id: string | null;
-  readonly name: string;
-  readonly now: Amount;
-  readonly before: Amount;
+/** What rounding each document to cents, as the ledger does, takes off a span's net. */
+export function invoicedRounding(sources: Sources, side: Side, span: Span): Amount {
+  return first<{ rounding: Amount | null }>(sources.db, spanSql, side.invoice, span.from, span.to)?.rounding ?? 0;
 }
 
 /** Net invoiced by contact over the financial year to date and the same span a year earlier, largest first. */
 export function invoicedByContact(sources: Sources, side: Side): ContactTotal[] {
-  const { fiscalToDate: now, fiscalBefore: before } = sources;
-  const signed = `CASE type WHEN ? THEN -base_sub_total ELSE base_sub_total END`;
-  const rows = all<{ id: string; name: string | null; now: Amount; before: Amount }>(
-    sources.db,
-    `SELECT hex(t.contact_id) AS id,
-       coalesce(c.name, (SELECT i.contact_name FROM invoice i WHERE i.contact_id = t.contact_id ORDER BY i.date DESC LIMIT 1)) AS name,
-       t.now, t.before
-     FROM (
-       SELECT contact_id, SUM(CASE WHEN date >= ? THEN ${signed} ELSE 0 END) AS now,
-         SUM(CASE WHEN date <= ? THEN ${signed} ELSE 0 END) AS before
-       FROM invoice WHERE ${countedSql} AND date >= ? AND date <= ? GROUP BY contact_id
-     ) t LEFT JOIN contact c ON c.id = t.contact_id
-     ORDER BY t.now DESC, name`,
-    now.from,
-    side.credit,
-    before.to,
-    side.credit,
-    side.invoice,
-    side.credit,
-    before.from,
-    now.to,
-  );
-  return rows.map((row) => ({
-    id: row.id === '' ? null : guidOfHex(row.id),
-    name: row.name ?? '',
-    now: row.now,
-    before: row.before,
-  }));
+  return contactTotals(sources, side, sources.fiscalToDate, sources.fiscalBefore);
 }
 
 const shownContacts = 10;
 
-function contactPoints(lang: Lang, contacts: readonly ContactTotal[], total: Amount): Point[] {
-  const active = contacts.filter((contact) => contact.now !== 0);
+function contactPoints(lang: Lang, contacts: TopContacts, before: Amount): Point[] {
   const points: Point[] = [];
   let running = 0;
-  const push = (key: string, label: string, now: Amount, before: Amount): void => {
+  let shownBefore = 0;
+  const push = (key: string, label: string, now: Amount, then: Amount): void => {
     running += now;
+    shownBefore += then;
     points.push({
       key,
       label,
       value: moneyText(now),
-      previous: moneyText(before),
-      ...(total === 0 ? {} : { parts: { share: percentText(now, total), cumulative: percentText(running, total) } }),
+      previous: moneyText(then),
+      ...(contacts.now === 0
+        ? {}
+        : { parts: { share: percentText(now, contacts.now), cumulative: percentText(running, contacts.now) } }),
     });
   };
-  for (const contact of active.slice(0, shownContacts)) {
-    push(contact.id ?? 'none', contact.name, contact.now, contact.before);
-  }
-  const rest = active.slice(shownContacts);
-  if (rest.length > 0) {
-    push(
-      'other',
-      say(lang, `Other (${rest.length})`, `Overig (${rest.length})`),
-      rest.reduce((sum, contact) => sum + contact.now, 0),
-      rest.reduce((sum, contact) => sum + contact.before, 0),
-    );
+  for (const contact of contacts.top) push(contact.id ?? 'none', contact.name, contact.now, contact.before);
+  const rest = contacts.count - contacts.top.length;
+  if (rest > 0) {
+    const label = say(lang, `Other (${rest})`, `Overig (${rest})`);
+    push('other', label, contacts.now - running, before - shownBefore);
   }
   return points;
 }
@@ -174,8 +131,8 @@ export function invoicedFigures(sources: Sources, accrual: Statements, side: Sid
   const current = monthOf(today);
   // Growth compares three months with the same a year earlier: 26 months before this one.
   const byMonth = invoicedByMonth(sources, side, monthStart(addMonths(current, -26)));
-  const contacts = invoicedByContact(sources, side);
-  const total = contacts.reduce((sum, contact) => sum + contact.now, 0);
+  const contacts = topContacts(sources, side, shownContacts);
+  const total = invoicedIn(sources, side, fiscalToDate);
   const before = invoicedIn(sources, side, fiscalBefore);
   const partBefore = invoicedIn(sources, side, sameDaysLastYear(today));
   const series = thirteenMonths(today).map((month): Point => {
@@ -203,12 +160,12 @@ export function invoicedFigures(sources: Sources, accrual: Statements, side: Sid
     chips: ['documents'],
     tieOut: bridge.tieOut,
   };
-  const shown = contactPoints(lang, contacts, total);
+  const shown = contactPoints(lang, contacts, before);
   return {
     byMonth,
     invoiced,
     byContact: {
-      value: moneyText(total),
+      value: moneyText(contacts.now),
       window: fiscalToDate,
       comparison: { value: moneyText(before), window: fiscalBefore },
       series: shown,
@@ -216,16 +173,11 @@ export function invoicedFigures(sources: Sources, accrual: Statements, side: Sid
         countFact(
           'contacts',
           side === customers ? say(lang, 'Customers', 'Klanten') : say(lang, 'Suppliers', 'Leveranciers'),
-          contacts.filter((contact) => contact.now !== 0).length,
+          contacts.count,
         ),
       ],
       chips: ['documents'],
-      tieOut: sumTie(
-        side.tiles.invoiced,
-        contacts.reduce((sum, contact) => sum + contact.now, 0),
-        invoicedIn(sources, side, fiscalToDate),
-        bridge.tieOut,
-      ),
+      tieOut: sumTie(side.tiles.invoiced, contacts.now, total, bridge.tieOut),
     },
     growth: growthFigure(sources, byMonth, bridge.tieOut),
   };

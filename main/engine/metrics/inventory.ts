@@ -2,7 +2,7 @@
 import { monthLabel, say, moneyFact, type Figure, type Point, type TieOut } from './figure.ts';
 import { moneyText, percentText, type Amount } from './money.ts';
 import { monthOf, thirteenMonths } from './periods.ts';
-import { readSalesLines } from './salesLines.ts';
+import { readSalesLines, readYearLines } from './salesLines.ts';
 import type { Sources } from './sources.ts';
 import { all } from './sql.ts';
 import { sumTie } from './tieOut.ts';
@@ -14,9 +14,8 @@ export function productFigure(sources: Sources, invoiced: ReadonlyMap<string, Am
   const { lang, today, fiscalToDate } = sources;
   const months = thirteenMonths(today);
   const current = monthOf(today);
-  const rows = readSalesLines(sources, null);
-  const yearly = new Map<string, Amount>();
-  for (const row of rows) yearly.set(row.code, (yearly.get(row.code) ?? 0) + row.year);
+  const rows = readSalesLines(sources);
+  const yearly = readYearLines(sources, rows);
   const top = [...yearly]
     .filter(([code]) => code !== '')
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))

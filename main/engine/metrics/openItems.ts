@@ -2,10 +2,11 @@
 import { readCredits, tieToControl } from './controlAccount.ts';
 import { countFact, moneyFact, say, type Figure, type Point } from './figure.ts';
 import { moneyText, percentText, type Amount } from './money.ts';
+import { openThen } from './openThen.ts';
 import { daysBetween } from './periods.ts';
 import type { Side } from './documents.ts';
 import type { Sources } from './sources.ts';
-import { all, centsOf, first } from './sql.ts';
+import { all, first } from './sql.ts';
 import type { Statements } from './statements.ts';
 import { noTie, partTie } from './tieOut.ts';
 
@@ -18,11 +19,18 @@ interface DueDay {
 
 /** What is open by the day it falls due; without a due date a document is due on its own date. */
 function readDueDays(sources: Sources, side: Side): DueDay[] {
+  if (sources.isPast) {
+    return openThen(sources, [side.invoice]).map((one) => ({
+      due: one.due,
+      amount: one.amount,
+      rounded: one.cents,
+      count: 1,
+    }));
+  }
   return all<DueDay>(
     sources.db,
-    `SELECT coalesce(due_date, date) AS due, SUM(base_amount_due) AS amount,
-       SUM(${centsOf('base_amount_due', 'amount_due', 'currency_rate')}) AS rounded, COUNT(*) AS count
-     FROM invoice WHERE type = ? AND status = 'AUTHORISED' AND amount_due <> 0 GROUP BY 1 ORDER BY 1`,
+    `SELECT nullif(day, '') AS due, amount, cents AS rounded, n AS count FROM sum_open_day
+     WHERE kind = 'document' AND type = ? ORDER BY day`,
     side.invoice,
   );
 }
@@ -90,7 +98,8 @@ export function openFigures(
     }));
   const creditTotal = credits.creditNotes + credits.prepayments + credits.overpayments;
   const documents = isSales ? say(lang, 'Invoices', 'Facturen') : say(lang, 'Bills', 'Inkoopfacturen');
-  const claims = isSales ? null : openClaims(sources);
+  // Of an earlier day it is not known what claims were still to be paid.
+  const claims = isSales || sources.isPast ? null : openClaims(sources);
   return {
     due: {
       value: moneyText(dueTotal),

@@ -1,6 +1,7 @@
-/** Lines of sales documents by month and item, read once for the products and for the bridge to revenue. */
+/** Lines of sales documents by month and item. */
 import type { Amount } from './money.ts';
-import { monthOf, monthStart, thirteenMonths } from './periods.ts';
+import { endsOf, monthCover } from './monthCover.ts';
+import { monthOf, monthStart, thirteenMonths, type Span } from './periods.ts';
 import type { Sources } from './sources.ts';
 import { all } from './sql.ts';
 
@@ -10,32 +11,44 @@ export interface SalesLines {
   /** Empty for lines without an item code. */
   readonly code: string;
   readonly amount: Amount;
-  /** The part in the financial year to date. */
-  readonly year: Amount;
-  /** The part in the financial year up to the newest trial balance that is not on an operating revenue account. */
-  readonly other: Amount;
 }
 
-export const revenueAccounts = `(SELECT id FROM account WHERE type IN ('SALES', 'REVENUE'))`;
+const cellsSql = `SELECT month, item_code AS code, net AS amount FROM sum_item_month
+WHERE side = 'ACCREC' AND month >= ? AND month <= ?`;
 
-const sql = `
-SELECT substr(i.date, 1, 7) AS month, coalesce(l.item_code, '') AS code,
-  SUM(l.base_net) AS amount, SUM(CASE WHEN i.date >= ? THEN l.base_net ELSE 0 END) AS year,
-  SUM(CASE WHEN i.date >= ? AND i.date <= ? AND (l.account_id IS NULL OR l.account_id NOT IN ${revenueAccounts})
-    THEN l.base_net ELSE 0 END) AS other
+const linesSql = `
+SELECT substr(i.date, 1, 7) AS month, coalesce(l.item_code, '') AS code, SUM(l.base_net) AS amount
 FROM invoice i CROSS JOIN invoice_line l ON l.invoice_id = i.id
 WHERE i.type IN ('ACCREC', 'ACCRECCREDIT') AND i.status IN ('AUTHORISED', 'PAID') AND i.date >= ? AND i.date <= ?
 GROUP BY 1, 2`;
 
-const known = new WeakMap<Sources, { readonly asOf: string | null; readonly rows: readonly SalesLines[] }>();
-
-/** Net sales of thirteen months, which hold the financial year to date, by month and item code. */
-export function readSalesLines(sources: Sources, asOf: string | null): readonly SalesLines[] {
-  const before = known.get(sources);
-  if (before !== undefined && (before.asOf === asOf || asOf === null)) return before.rows;
-  const { db, today, fiscalToDate } = sources;
-  const from = monthStart(thirteenMonths(today)[0] ?? monthOf(today));
-  const rows = all<SalesLines>(db, sql, fiscalToDate.from, fiscalToDate.from, asOf ?? today, from, today);
-  known.set(sources, { asOf, rows });
+/** Net sales of a span by month and item code. */
+export function salesLinesIn(sources: Sources, span: Span): SalesLines[] {
+  const cover = monthCover(span);
+  const rows = all<SalesLines>(sources.db, cellsSql, cover.first, cover.last);
+  for (const end of endsOf(cover)) {
+    const outside = all<SalesLines>(sources.db, linesSql, end.from, end.to);
+    for (const row of outside) rows.push({ ...row, amount: -row.amount });
+  }
   return rows;
+}
+
+/** Net sales of the thirteen months up to today by month and item code. */
+export function readSalesLines(sources: Sources): SalesLines[] {
+  const { today } = sources;
+  return salesLinesIn(sources, { from: monthStart(thirteenMonths(today)[0] ?? monthOf(today)), to: today });
+}
+
+/** Net sales of the financial year to date by item code. */
+export function readYearLines(sources: Sources, rows: readonly SalesLines[]): Map<string, Amount> {
+  const { fiscalToDate } = sources;
+  const first = monthOf(fiscalToDate.from);
+  const sums = new Map<string, Amount>();
+  const add = (code: string, amount: Amount): void => void sums.set(code, (sums.get(code) ?? 0) + amount);
+  for (const row of rows) if (row.month >= first) add(row.code, row.amount);
+  const { before } = monthCover(fiscalToDate);
+  if (before.from <= before.to) {
+    for (const row of all<SalesLines>(sources.db, linesSql, before.from, before.to)) add(row.code, -row.amount);
+  }
+  return sums;
 }
