@@ -52,6 +52,8 @@ interface OpenDesk extends Opened {
   readonly signIns: SignIns;
 }
 
+const dayMs = 86_400_000;
+
 export function createDesk(options: DeskOptions): Desk {
   let which: Which = 'own';
   let desk: OpenDesk | null = null;
@@ -60,6 +62,15 @@ export function createDesk(options: DeskOptions): Desk {
   const folder = (): string =>
     which === 'demo' ? demoProfileDir({ profile: options.profile }) : profileDir({ profile: options.profile });
 
+  /** What the window shows, for an engine that starts anew. */
+  let shown: unknown = { orgId: null };
+  /** Everything the page knows may be old. */
+  const askAgain = () =>
+    options.emit('org.changed', {
+      orgId: null,
+      areas: ['orgs', 'tiles', 'tables', 'runs', 'findings', 'connections', 'settings'],
+    });
+
   /** Settles when the practice is open, or when it is known why it is not. */
   let opening: Promise<void> = Promise.resolve();
 
@@ -67,6 +78,7 @@ export function createDesk(options: DeskOptions): Desk {
   const call = async (name: string, input: unknown): Promise<Reply<unknown>> => {
     await opening;
     if (!desk) return { ok: false, failure: problem ?? { code: 'engine.restarting' } };
+    if (name === 'sync.shown') shown = input;
     const reply = await desk.engine.call(name, input);
     const isSettings = name === 'settings.get' || name === 'settings.set';
     if (!isSettings || !reply.ok || which === 'demo' || envClientId === null) return reply;
@@ -119,6 +131,10 @@ export function createDesk(options: DeskOptions): Desk {
       start: practice.start,
       tokens: practice.tokens,
       onEvent: options.emit,
+      onRestarted: () => {
+        void engine.call('sync.shown', shown);
+        askAgain();
+      },
       log: options.log,
     });
     const ready = await engine.ready;
@@ -148,6 +164,11 @@ export function createDesk(options: DeskOptions): Desk {
     await closing.stopBeside();
   };
 
+  // Sign-ins that were idle for a month are renewed, so that none ends unnoticed, also in a window that stays open for weeks.
+  const renewIdle = () => void desk?.practice.keeper.refreshIdle();
+  const daily = setInterval(renewIdle, dayMs);
+  daily.unref();
+
   const reopen = async (secrets: ChosenSecrets | undefined): Promise<void> => {
     await closeNow();
     const assembled = await assemble(secrets);
@@ -160,21 +181,18 @@ export function createDesk(options: DeskOptions): Desk {
     which = wanted;
     opening = reopen(secrets);
     await opening;
-    // Sign-ins that were idle for a month are renewed, so that none ends unnoticed.
-    void desk?.practice.keeper.refreshIdle();
+    renewIdle();
     try {
       if (desk?.practice.start.demo) await fillDemo(desk.practice, call, { sync: true });
     } catch (error) {
       if (!(error instanceof FailureError)) throw error;
       problem = error.failure;
     }
-    options.emit('org.changed', {
-      orgId: null,
-      areas: ['orgs', 'tiles', 'tables', 'runs', 'findings', 'connections', 'settings'],
-    });
+    askAgain();
   };
 
   const close = async (): Promise<void> => {
+    clearInterval(daily);
     await opening;
     await closeNow();
   };
@@ -194,7 +212,10 @@ export function createDesk(options: DeskOptions): Desk {
       return desk.signIns;
     },
     opened: () => opening,
-    power: (state) => desk?.engine.power(state),
+    power(state) {
+      desk?.engine.power(state);
+      if (state === 'resume') renewIdle();
+    },
     get which() {
       return which;
     },

@@ -18,10 +18,12 @@ export interface EngineProcessOptions {
   readonly start: EngineStart;
   readonly tokens: TokenSource;
   onEvent(name: EventName, body: EventBody<EventName>): void;
+  /** A new process has taken the place of one that ended unexpectedly: what the window knows of runs may be old. */
+  onRestarted(): void;
   log(line: LogLine): void;
 }
 
-/** So many unexpected ends within a minute, and starting it again would only end it again. */
+/** So many unexpected ends within a minute, and starting it again at once would only end it again. */
 const crashLimit = 4;
 const crashWindowMs = 60_000;
 
@@ -30,12 +32,13 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
   const crashes: number[] = [];
   let nextId = 1;
   let stopping = false;
-  let child: UtilityProcess;
+  /** Null while it rests after too many unexpected ends. */
+  let child: UtilityProcess | null = null;
   let onReady: (reply: Reply<Record<string, never>>) => void;
   let onStopped: () => void = () => {};
   const ready = new Promise<Reply<Record<string, never>>>((resolve) => (onReady = resolve));
 
-  const post = (message: ToEngine) => child.postMessage(message);
+  const post = (message: ToEngine) => child?.postMessage(message);
 
   const answerToken = async (id: number, identityId: string, renew: boolean) => {
     const reply = await options.tokens.accessToken(identityId, { renew });
@@ -45,7 +48,9 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
   const receive = (message: FromEngine) => {
     switch (message.type) {
       case 'ready':
-        return onReady(message.reply);
+        onReady(message.reply);
+        if (crashes.length > 0 && message.reply.ok) options.onRestarted();
+        return;
       case 'reply':
         pending.get(message.id)?.(message.reply);
         pending.delete(message.id);
@@ -67,9 +72,11 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
   };
 
   const launch = () => {
-    child = utilityProcess.fork(options.script, [], { serviceName: 'Orgfolio engine', stdio: 'inherit' });
-    child.on('message', (message: FromEngine) => receive(message));
-    child.on('exit', (code) => {
+    const started = utilityProcess.fork(options.script, [], { serviceName: 'Orgfolio engine', stdio: 'inherit' });
+    child = started;
+    started.on('message', (message: FromEngine) => receive(message));
+    started.on('exit', (code) => {
+      child = null;
       failPending();
       if (stopping) return onStopped();
       const now = Date.now();
@@ -86,6 +93,8 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
   return {
     ready,
     call(name, input) {
+      if (!child && !stopping && Date.now() - (crashes.at(-1) ?? 0) >= crashWindowMs) launch();
+      if (!child) return Promise.resolve({ ok: false, failure: { code: 'engine.restarting' } });
       const id = nextId++;
       return new Promise((resolve) => {
         pending.set(id, resolve);
@@ -95,10 +104,11 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
     power: (state) => post({ type: 'power', state }),
     stop() {
       stopping = true;
+      if (!child) return Promise.resolve();
       return new Promise((resolve) => {
         const end = () => {
           clearTimeout(limit);
-          child.kill();
+          child?.kill();
           resolve();
         };
         // A page of records is stored within a second; fifteen allow for a slow disk and a token being written.

@@ -7,7 +7,7 @@ import {
   type RouterHistory,
 } from '@tanstack/react-router';
 import type { ReportName, TableName } from '#contract/ledger';
-import type { Basis } from '#contract/values';
+import type { Basis, Lang } from '#contract/values';
 import { AddClientPage } from '../pages/add/AddClientPage.tsx';
 import { ConnectionsPage } from '../pages/connections/ConnectionsPage.tsx';
 import { GlossaryPage } from '../pages/GlossaryPage.tsx';
@@ -43,6 +43,26 @@ function clientSearch(raw: Record<string, unknown>): ClientSearch {
   };
 }
 
+/** Which pack the hidden window prints; `job` is the number it answers with. */
+export interface PrintSearch {
+  readonly template: string;
+  readonly lang: Lang;
+  readonly job: number;
+  readonly asOf?: string;
+  readonly basis?: Basis;
+}
+
+function printSearch(raw: Record<string, unknown>): PrintSearch {
+  const { template, lang, job, asOf, basis } = raw;
+  return {
+    template: typeof template === 'string' ? template : 'standard',
+    lang: lang === 'nl' ? 'nl' : 'en',
+    job: Number(job) || 0,
+    ...(typeof asOf === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(asOf) ? { asOf } : {}),
+    ...(basis === 'cash' || basis === 'accrual' ? { basis } : {}),
+  };
+}
+
 const optional = (key: string) => (raw: Record<string, unknown>) =>
   typeof raw[key] === 'string' ? { [key]: raw[key] } : {};
 
@@ -54,9 +74,7 @@ const print = createRoute({
   getParentRoute: () => root,
   path: '/print/$orgId',
   component: PrintPage,
-  validateSearch: (raw: Record<string, unknown>): { basis: Basis } => ({
-    basis: raw['basis'] === 'cash' ? 'cash' : 'accrual',
-  }),
+  validateSearch: printSearch,
 });
 const practice = createRoute({ getParentRoute: () => shell, path: '/practice', component: PracticePage });
 const connections = createRoute({ getParentRoute: () => shell, path: '/connections', component: ConnectionsPage });

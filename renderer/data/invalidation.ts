@@ -10,6 +10,7 @@ export const answersOf: Record<ChangedArea, readonly CallName[]> = {
   runs: ['sync.runs', 'schedule.get', 'sync.quota', 'orgs.list', 'orgs.practice', 'app.info'],
   findings: ['duplicates.list', 'orgs.list', 'orgs.practice'],
   connections: ['connections.list', 'orgs.list', 'orgs.practice', 'duplicates.list'],
+  packs: ['packs.templates', 'packs.branding', 'packs.clientLogo', 'packs.commentary', 'packs.content', 'packs.plan', 'packs.runs', 'packs.automation'],
   settings: ['settings.get', 'schedule.get', 'sync.quota', 'app.info'],
   desk: ['desk.layout', 'desk.ownTiles', 'desk.practice'],
 };

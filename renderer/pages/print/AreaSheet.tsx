@@ -1,37 +1,49 @@
-import type { ReactElement } from 'react';
-import type { Tile, TileId } from '#contract/tiles';
+import { createContext, use, type ReactElement } from 'react';
+import type { Area, Tile, TileId } from '#contract/tiles';
 import { useSpeech } from '../../i18n/index.ts';
 import { TieBadge, tieSentence } from '../../tiles/Badge.tsx';
 import { Accounts, Buckets, Ranked, Split, TileChart } from '../../tiles/bodies.tsx';
-import { markOf } from '../../tiles/charts.ts';
+import { chartOf, markOf } from '../../tiles/charts.ts';
 import { Figure } from '../../tiles/Figure.tsx';
 import { comparisonText, factText } from '../../tiles/model.ts';
 import { isReadable, type TilePlace } from '../../tiles/TileView.tsx';
 
-/** Charts that take the whole width of the page; the others stand two or three in a row. */
-const wide = new Set<TileId>(['T01', 'T04', 'T06', 'T12', 'T18', 'T19', 'T22']);
-const broad = new Set<TileId>(['T07', 'T13']);
-const chartHeight: Partial<Record<TileId, number>> = { T01: 215, T19: 230, T18: 300, T06: 180, T12: 180 };
-const ALL_ROWS = 30;
+/** While a page is measured charts are boxes of their height: drawing them twice would double the work. */
+export const Measuring = createContext(false);
 
-/** The tiles of one page, each closed by the sentence of its tie-out. */
-export function AreaSheet({ ids, place }: { ids: readonly TileId[]; place: TilePlace }): ReactElement {
-  const tiles = ids.flatMap((id) => place.tiles.get(id) ?? []);
+/** The tiles of an area in rows; each with its share of six columns. A row never breaks. */
+export const areaRows: Record<Area, readonly (readonly [TileId, number][])[]> = {
+  cash: [[['T05', 2], ['T02', 2], ['T03', 2]], [['T01', 6]], [['T04', 6]]],
+  customers: [[['T10', 2], ['T09', 2], ['T11', 2]], [['T06', 6]], [['T07', 3], ['T08', 3]]],
+  suppliers: [[['T16', 2], ['T15', 2], ['T17', 2]], [['T12', 6]], [['T13', 3], ['T14', 3]]],
+  profitAndLoss: [[['T20', 3], ['T21', 3]], [['T19', 6]], [['T22', 6]]],
+  balanceSheet: [[['T23', 2], ['T24', 2], ['T25', 2]]],
+  health: [[['T26', 2], ['T27', 2], ['T28', 2]], [['T29', 2], ['T30', 2], ['T31', 2]]],
+  inventory: [[['T18', 6]]],
+}; // prettier-ignore
+
+const chartHeight: Partial<Record<TileId, number>> = { T01: 215, T19: 235, T18: 300, T06: 170, T12: 170, T08: 150, T14: 150 }; // prettier-ignore
+const WIDE = 6;
+const RANKED_ROWS = 12;
+const ACCOUNT_ROWS = 14;
+
+/** One row of tiles, each closed by the sentence of its tie-out. */
+export function TileRow({ row, place }: { row: readonly [TileId, number][]; place: TilePlace }): ReactElement {
   return (
     <div className="print-grid">
-      {tiles.map((tile) => (
-        <article
-          key={tile.id}
-          className={`print-tile ${wide.has(tile.id) ? 'wide' : broad.has(tile.id) ? 'broad' : ''}`}
-        >
-          <PrintTile tile={tile} place={place} />
-        </article>
-      ))}
+      {row.map(([id, span]) => {
+        const tile = place.tiles.get(id);
+        return tile ? (
+          <article key={id} className={`print-tile span-${span}`}>
+            <PrintTile tile={tile} place={place} isWide={span === WIDE} />
+          </article>
+        ) : null;
+      })}
     </div>
   );
 }
 
-function PrintTile({ tile, place }: { tile: Tile; place: TilePlace }): ReactElement {
+function PrintTile({ tile, place, isWide }: { tile: Tile; place: TilePlace; isWide: boolean }): ReactElement {
   const speech = useSpeech();
   const comparison = comparisonText(tile, speech);
   return (
@@ -40,18 +52,22 @@ function PrintTile({ tile, place }: { tile: Tile; place: TilePlace }): ReactElem
         <h3>{tile.name}</h3>
         <TieBadge tieOut={tile.tieOut} />
       </header>
-      <Figure tile={tile} size={wide.has(tile.id) ? 's' : 'm'} />
+      <Figure tile={tile} size={isWide ? 's' : 'm'} />
       {!isReadable(tile) || tile.value === null ? (
         <p className="cmp">{tile.reasonText ?? tile.reason ?? ''}</p>
       ) : (
         <>
           <p className="cmp">{comparison ?? speech.span(tile.window)}</p>
-          <PrintBody tile={tile} place={place} />
-          {tile.facts.map((fact) => (
-            <p key={fact.key} className="cmp">
-              {fact.label} <b>{factText(fact, speech)}</b>
+          <PrintBody tile={tile} place={place} isWide={isWide} />
+          {tile.facts.length > 0 && (
+            <p className="cmp facts">
+              {tile.facts.map((fact) => (
+                <span key={fact.key}>
+                  {fact.label} <b>{factText(fact, speech)}</b>
+                </span>
+              ))}
             </p>
-          ))}
+          )}
           {tile.tieOut.report !== null && <p className="tie-line">{tieSentence(tile.tieOut, speech)}</p>}
         </>
       )}
@@ -59,16 +75,17 @@ function PrintTile({ tile, place }: { tile: Tile; place: TilePlace }): ReactElem
   );
 }
 
-function PrintBody({ tile, place }: { tile: Tile; place: TilePlace }): ReactElement | null {
+function PrintBody(props: { tile: Tile; place: TilePlace; isWide: boolean }): ReactElement | null {
+  const { tile, place, isWide } = props;
   switch (markOf(tile)) {
     case 'chart':
-      return <TileChart tile={tile} size={wide.has(tile.id) ? 'page' : 'tile'} height={chartHeight[tile.id] ?? 110} />;
+      return <PrintChart tile={tile} size={isWide ? 'page' : 'tile'} height={chartHeight[tile.id] ?? 110} />;
     case 'spark':
-      return <TileChart tile={tile} size="tile" height={96} />;
+      return <PrintChart tile={tile} size="tile" height={96} />;
     case 'bars':
-      return <Accounts tile={tile} limit={ALL_ROWS} />;
+      return <Accounts tile={tile} limit={ACCOUNT_ROWS} />;
     case 'ranked':
-      return <Ranked tile={tile} limit={ALL_ROWS} />;
+      return <Ranked tile={tile} limit={isWide ? ACCOUNT_ROWS : RANKED_ROWS} />;
     case 'buckets':
     case 'ageing':
       return <Buckets tile={tile} />;
@@ -78,4 +95,13 @@ function PrintBody({ tile, place }: { tile: Tile; place: TilePlace }): ReactElem
   if (tile.id === 'T10') return <Split due={place.tiles.get('T09')} overdue={place.tiles.get('T11')} />;
   if (tile.id === 'T16') return <Split due={place.tiles.get('T15')} overdue={place.tiles.get('T17')} />;
   return null;
+}
+
+function PrintChart(props: { tile: Tile; size: 'page' | 'tile'; height: number }): ReactElement | null {
+  const speech = useSpeech();
+  const isMeasuring = use(Measuring);
+  if (isMeasuring && chartOf(props.tile, speech, props.size) !== null) {
+    return <div style={{ height: props.height }} />;
+  }
+  return <TileChart {...props} />;
 }
