@@ -4,7 +4,6 @@ import { call, listen } from '../data/client.ts';
 import { useCall } from '../data/useCall.ts';
 import { useLastClients } from '../data/lastClients.ts';
 import { useSpeech } from '../i18n/index.ts';
-import type { OrgId } from '#contract/values';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Banners } from './Banners.tsx';
 import { KeyList } from './KeyList.tsx';
@@ -31,7 +30,7 @@ export function Shell(): ReactElement {
   const isOpen = info.data?.problem === null;
   useEffect(() => {
     // The client on screen is refreshed first. Without an engine there is nothing to tell.
-    if (isOpen) void call('sync.shown', { orgId: (orgId ?? null) as OrgId | null }).catch(() => undefined);
+    if (isOpen) void call('sync.shown', { orgId: (orgId ?? null) }).catch(() => undefined);
   }, [orgId, isOpen]);
 
   const known = orgs.data?.orgs ?? [];

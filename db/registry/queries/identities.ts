@@ -153,5 +153,5 @@ function toBlob(bytes: Uint8Array | null): Buffer | null {
 /** Identities whose sign-in has ended: Xero refused every token held. */
 export function endedSignIns(db: ReadableDb): Set<string> {
   const ids = prepared<[], string>(db, 'SELECT id FROM identity WHERE needs_sign_in_utc IS NOT NULL').pluck().all();
-  return new Set(ids as string[]);
+  return new Set(ids);
 }
