@@ -9,6 +9,7 @@ import type { EngineStart, LogLine, TokenSource } from '../wire.ts';
 import { fixedClock, systemClock, type Clock } from './clock.ts';
 import type { Emit, EngineContext } from './context.ts';
 import { dispatch, type Route } from './dispatch.ts';
+import { askHandlers } from './handlers/ask.ts';
 import { connectionHandlers } from './handlers/connections.ts';
 import { deskHandlers } from './handlers/desk.ts';
 import { drillHandlers } from './handlers/drill.ts';
@@ -144,6 +145,7 @@ function assemble(options: EngineOptions, parts: Parts): Engine {
     sync,
     emit,
     attention: createAttention(),
+    follow,
     settled,
   };
   const routes = buildRoutes(context);
@@ -189,6 +191,7 @@ function buildRoutes(context: EngineContext): Record<string, Route> {
     ...scheduleHandlers(context),
     ...tileHandlers(context),
     ...ledgerHandlers(context),
+    ...askHandlers(context),
     ...drillHandlers(context),
     ...packHandlers(context),
     ...settingHandlers(context),

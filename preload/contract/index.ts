@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { drillCalls } from './drill.ts';
+import { drillCalls, drillDeskCalls } from './drill.ts';
+import { askCalls } from './ask.ts';
 import { connectionCalls, signInEvents } from './connections.ts';
 import { deskCalls } from './desk.ts';
 import { exportCalls } from './exports.ts';
@@ -21,7 +22,9 @@ export const calls = {
   ...scheduleCalls,
   ...tileCalls,
   ...ledgerCalls,
+  ...askCalls,
   ...drillCalls,
+  ...drillDeskCalls,
   ...exportCalls,
   ...packCalls,
   ...settingCalls,
