@@ -14,20 +14,25 @@ export const summaryTables = {
   sum_contact_year_total: { key: ['side', 'year'], sums: ['net', 'active', 'n'] },
   sum_item_month: { key: ['side', 'month', 'item_code'], sums: ['net', 'quantity', 'n'] },
   sum_account_month: { key: ['source', 'month', 'account_id'], sums: ['amount', 'n'] },
-  sum_bank_day: { key: ['day', 'account_id', 'kind'], sums: ['amount', 'cents', 'own', 'n'] },
+  sum_bank_day: { key: ['day', 'account_id', 'kind'], sums: ['amount', 'cents', 'own', 'reconciled', 'n'] },
   sum_open_day: { key: ['kind', 'type', 'day'], sums: ['amount', 'cents', 'n'] },
+  sum_paid_month: { key: ['side', 'month', 'paid_month'], sums: ['weighted', 'total', 'n'] },
 } as const;
 export type SummaryTable = keyof typeof summaryTables;
 
 const documents = `type IN ('ACCREC', 'ACCRECCREDIT', 'ACCPAY', 'ACCPAYCREDIT') AND status IN ('AUTHORISED', 'PAID') AND date IS NOT NULL`;
 const side = `substr(type, 1, 6)`;
 const signed = `CASE WHEN type IN ('ACCRECCREDIT', 'ACCPAYCREDIT') THEN -1 ELSE 1 END`;
+/** Whole cents of a base amount; a foreign amount is divided by its rate again, rounded once. */
+const cents = (amount: string, base: string, rate = 'currency_rate'): string =>
+  `CASE ${rate} WHEN '1' THEN CASE WHEN ${base} < 0 THEN -((50 - ${base}) / 100) ELSE (${base} + 50) / 100 END * 100
+    ELSE base_cents(${amount}, ${rate}) END`;
 const quantity = `CAST(round(coalesce(l.quantity, 0) * 10000) AS INTEGER)`;
 const lineNet = `(l.line_amount - CASE d.line_amount_types WHEN 'Inclusive' THEN l.tax_amount ELSE 0 END)`;
 
 const contents: Readonly<Record<Exclude<SummaryTable, 'sum_contact_year' | 'sum_contact_year_total'>, string>> = {
   sum_document_day: `
-SELECT ${side}, date, SUM(${signed} * base_sub_total), SUM(${signed} * base_cents(sub_total, base_sub_total, currency_rate)), COUNT(*)
+SELECT ${side}, date, SUM(${signed} * base_sub_total), SUM(${signed} * (${cents('sub_total', 'base_sub_total')})), COUNT(*)
 FROM invoice WHERE ${documents} GROUP BY 1, 2`,
   sum_contact_month: `
 SELECT ${side}, substr(date, 1, 7), coalesce(contact_id, x''), SUM(${signed} * base_sub_total), COUNT(*)
@@ -40,7 +45,7 @@ SELECT ${side}, substr(d.date, 1, 7), coalesce(l.account_id, x''),
   SUM(CASE WHEN type IN ('ACCREC', 'ACCRECCREDIT') THEN -l.base_net ELSE l.base_net END), COUNT(*)
 FROM invoice d JOIN invoice_line l ON l.invoice_id = d.id WHERE ${documents} GROUP BY 1, 2, 3
 UNION ALL
-SELECT 'BANK', month, account, SUM(CASE type WHEN 'SPEND' THEN 1 ELSE -1 END * CASE rate WHEN '1' THEN net ELSE base_cents(net, net, rate) END), SUM(n)
+SELECT 'BANK', month, account, SUM(CASE type WHEN 'SPEND' THEN 1 ELSE -1 END * CASE rate WHEN '1' THEN net ELSE base_cents(net, rate) END), SUM(n)
 FROM (
   SELECT d.type, substr(d.date, 1, 7) AS month, coalesce(l.account_id, x'') AS account, d.currency_rate AS rate,
     SUM(${lineNet}) AS net, COUNT(*) AS n
@@ -55,23 +60,28 @@ WHERE d.status = 'POSTED' AND d.date IS NOT NULL GROUP BY 2, 3`,
 SELECT date, coalesce(bank_account_id, x''),
   CASE WHEN type = 'RECEIVE-TRANSFER' THEN 'transferIn' WHEN type = 'SPEND-TRANSFER' THEN 'transferOut'
     WHEN type LIKE 'RECEIVE%' THEN 'in' ELSE 'out' END,
-  SUM(base_total), SUM(base_cents(total, base_total, currency_rate)), SUM(total), COUNT(*)
+  SUM(base_total), SUM(${cents('total', 'base_total')}), SUM(total), SUM(is_reconciled), COUNT(*)
 FROM bank_transaction WHERE status = 'AUTHORISED' AND date IS NOT NULL GROUP BY 1, 2, 3
 UNION ALL
 SELECT date, coalesce(account_id, x''),
   CASE WHEN type IN ('ACCRECPAYMENT', 'APCREDITPAYMENT', 'APPREPAYMENTPAYMENT', 'APOVERPAYMENTPAYMENT')
     THEN 'paymentIn' ELSE 'paymentOut' END,
-  SUM(base_amount), SUM(base_cents(amount, base_amount, currency_rate)), SUM(bank_amount), COUNT(*)
+  SUM(base_amount), SUM(${cents('amount', 'base_amount')}), SUM(bank_amount), SUM(is_reconciled), COUNT(*)
 FROM payment WHERE status = 'AUTHORISED' AND date IS NOT NULL GROUP BY 1, 2, 3`,
   sum_open_day: `
 SELECT 'document', type, coalesce(due_date, date, ''), SUM(base_amount_due),
-  SUM(base_cents(amount_due, base_amount_due, currency_rate)), COUNT(*)
+  SUM(${cents('amount_due', 'base_amount_due')}), COUNT(*)
 FROM invoice WHERE type IN ('ACCREC', 'ACCRECCREDIT', 'ACCPAY', 'ACCPAYCREDIT') AND status = 'AUTHORISED' AND amount_due <> 0
 GROUP BY 2, 3
 UNION ALL
 SELECT kind, type, coalesce(date, ''), SUM(base_remaining_credit),
-  SUM(base_cents(remaining_credit, base_remaining_credit, currency_rate)), COUNT(*)
+  SUM(${cents('remaining_credit', 'base_remaining_credit')}), COUNT(*)
 FROM prepayment WHERE status = 'AUTHORISED' AND remaining_credit <> 0 GROUP BY 1, 2, 3`,
+  sum_paid_month: `
+SELECT type, substr(date, 1, 7), substr(fully_paid_on, 1, 7),
+  SUM(CAST(julianday(fully_paid_on) - julianday(date) AS INTEGER) * (base_total / 100)), SUM(base_total / 100), COUNT(*)
+FROM invoice WHERE type IN ('ACCREC', 'ACCPAY') AND status = 'PAID' AND date IS NOT NULL AND fully_paid_on IS NOT NULL
+GROUP BY 1, 2, 3`,
 };
 
 /** The financial year's last day as `MM-DD`, as the organisation's record says; 31 December before there is one. */
@@ -141,9 +151,7 @@ export function areSummariesCurrent(db: ReadableDb): boolean {
 }
 
 function withCents(db: WritableDb): void {
-  db.function('base_cents', { deterministic: true }, (amount: number, base: number, rate: string) =>
-    toBaseCents(rate === '1' ? base : amount, rate),
-  );
+  db.function('base_cents', { deterministic: true }, (amount: number, rate: string) => toBaseCents(amount, rate));
 }
 
 function metaOf(db: ReadableDb, key: string): string | null {

@@ -54,9 +54,10 @@ CREATE TABLE sum_account_month (
 
 -- Money through accounts; whether the account is a bank account is asked when it is read, for that can change.
 -- kind: in | out (bank transactions), paymentIn | paymentOut, transferIn | transferOut. own: in the account's currency.
+-- reconciled: how many of the rows are.
 CREATE TABLE sum_bank_day (
   day TEXT NOT NULL, account_id BLOB NOT NULL, kind TEXT NOT NULL,
-  amount INTEGER NOT NULL, cents INTEGER NOT NULL, own INTEGER NOT NULL, n INTEGER NOT NULL,
+  amount INTEGER NOT NULL, cents INTEGER NOT NULL, own INTEGER NOT NULL, reconciled INTEGER NOT NULL, n INTEGER NOT NULL,
   PRIMARY KEY (day, account_id, kind)
 ) STRICT, WITHOUT ROWID;
 
@@ -65,6 +66,14 @@ CREATE TABLE sum_open_day (
   kind TEXT NOT NULL, type TEXT NOT NULL, day TEXT NOT NULL,
   amount INTEGER NOT NULL, cents INTEGER NOT NULL, n INTEGER NOT NULL,
   PRIMARY KEY (kind, type, day)
+) STRICT, WITHOUT ROWID;
+
+-- Invoices and bills paid in full, by the month of the document and the month of its full payment. total: whole cents of the
+-- base total; weighted: days from document to payment times those cents.
+CREATE TABLE sum_paid_month (
+  side TEXT NOT NULL, month TEXT NOT NULL, paid_month TEXT NOT NULL,
+  weighted INTEGER NOT NULL, total INTEGER NOT NULL, n INTEGER NOT NULL,
+  PRIMARY KEY (side, month, paid_month)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX manual_journal_date ON manual_journal(date, status);

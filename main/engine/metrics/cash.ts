@@ -190,16 +190,11 @@ export function balanceFigures(sources: Sources, statements: Statements): { T04:
 
 /** The newest day up to which a bank movement is reconciled; null when none is. */
 export function lastReconciledDay(sources: Sources): string | null {
-  const row = first<{ day: string | null }>(
+  const row = first<{ day: string }>(
     sources.db,
-    `SELECT MAX(day) AS day FROM (
-       SELECT * FROM (SELECT date AS day FROM bank_transaction
-         WHERE status = 'AUTHORISED' AND is_reconciled = 1 AND date <= ? ORDER BY date DESC LIMIT 1)
-       UNION ALL
-       SELECT (SELECT p.date FROM payment p WHERE p.account_id = a.id AND p.status = 'AUTHORISED'
-         AND p.is_reconciled = 1 AND p.date <= ? ORDER BY p.date DESC LIMIT 1)
-       FROM account a WHERE a.type = 'BANK')`,
-    sources.today,
+    `SELECT day FROM sum_bank_day WHERE day <= ? AND reconciled > 0
+       AND (kind NOT IN ('paymentIn', 'paymentOut') OR account_id IN (SELECT id FROM account WHERE type = 'BANK'))
+     ORDER BY day DESC LIMIT 1`,
     sources.today,
   );
   return row?.day ?? null;

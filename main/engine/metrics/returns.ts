@@ -262,7 +262,7 @@ interface PaidMonth {
 
 const paidMonths = new WeakMap<Sources, Map<string, readonly PaidMonth[]>>();
 
-/** Days from document to full payment times cents, and the cents, by month of the document; only what is paid by today. */
+/** Days from document to payment times cents, and the cents, by month of the document; what is paid by the end of this month. */
 function readPaidMonths(sources: Sources, type: 'ACCREC' | 'ACCPAY'): readonly PaidMonth[] {
   const known = paidMonths.get(sources) ?? new Map<string, readonly PaidMonth[]>();
   paidMonths.set(sources, known);
@@ -270,13 +270,11 @@ function readPaidMonths(sources: Sources, type: 'ACCREC' | 'ACCPAY'): readonly P
   if (months === undefined) {
     months = all<PaidMonth>(
       sources.db,
-      `SELECT substr(date, 1, 7) AS month,
-         SUM(CAST(julianday(fully_paid_on) - julianday(date) AS INTEGER) * (base_total / 100)) AS weighted,
-         SUM(base_total / 100) AS total
-       FROM invoice WHERE type = ? AND status = 'PAID' AND date <= ? AND fully_paid_on <= ? GROUP BY 1`,
+      `SELECT month, SUM(weighted) AS weighted, SUM(total) AS total FROM sum_paid_month
+       WHERE side = ? AND month <= ? AND paid_month <= ? GROUP BY month`,
       type,
-      sources.today,
-      sources.today,
+      monthOf(sources.today),
+      monthOf(sources.today),
     );
     known.set(type, months);
   }

@@ -34,6 +34,7 @@ export function createSummaries(db: WritableDb): Summaries {
     accountMonth: new Cells(db, 'sum_account_month'),
     bankDay: new Cells(db, 'sum_bank_day'),
     openDay: new Cells(db, 'sum_open_day'),
+    paidMonth: new Cells(db, 'sum_paid_month'),
   };
   const tables: Tables = { ...cells, yearEnd: () => (yearEnd ??= summaryYearEnd(db) ?? '12-31') };
   // The totals follow from the cells written before them.

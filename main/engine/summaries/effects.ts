@@ -11,6 +11,7 @@ export interface Tables {
   readonly accountMonth: Cells;
   readonly bankDay: Cells;
   readonly openDay: Cells;
+  readonly paidMonth: Cells;
   /** The year end, `MM-DD`, by which contacts are summed over financial years. */
   yearEnd(): string;
 }
@@ -73,7 +74,7 @@ export function effectOf(shape: RecordShape, tables: Tables): Effect | null {
 function documentEffect(shape: RecordShape, tables: Tables): Effect {
   const col = at(shape.columns, [
     'type', 'status', 'date', 'due_date', 'contact_id', 'sub_total', 'base_sub_total', 'amount_due', 'base_amount_due',
-    'currency_rate',
+    'currency_rate', 'fully_paid_on', 'base_total',
   ] as const); // prettier-ignore
   const lines = childOf(shape, 'invoice_line');
   const line = at(lines.columns, ['item_code', 'account_id', 'quantity', 'base_net'] as const);
@@ -94,6 +95,13 @@ function documentEffect(shape: RecordShape, tables: Tables): Effect {
     if (typeof date !== 'string') return;
     const { side, direction } = known;
     const month = date.slice(0, 7);
+    const paidOn = row[col.fully_paid_on];
+    if (status === 'PAID' && direction === 1 && typeof paidOn === 'string') {
+      const paidMonth = paidOn.slice(0, 7);
+      const whole = Math.trunc(amountOf(row[col.base_total]) / 100);
+      const days = Math.round((Date.parse(paidOn) - Date.parse(date)) / 86_400_000);
+      add(tables.paidMonth.at(side + month + paidMonth, side, month, paidMonth), sign, days * whole, whole, 1);
+    }
     const base = amountOf(row[col.base_sub_total]);
     const net = sign * direction * base;
     const day = tables.documentDay.at(side + date, side, date);
@@ -128,6 +136,7 @@ function documentEffect(shape: RecordShape, tables: Tables): Effect {
 function bankEffect(shape: RecordShape, tables: Tables): Effect {
   const col = at(shape.columns, [
     'type', 'status', 'date', 'bank_account_id', 'total', 'base_total', 'currency_rate', 'line_amount_types',
+    'is_reconciled',
   ] as const); // prettier-ignore
   const lines = childOf(shape, 'bank_transaction_line');
   const line = at(lines.columns, ['account_id', 'line_amount', 'tax_amount'] as const);
@@ -142,7 +151,7 @@ function bankEffect(shape: RecordShape, tables: Tables): Effect {
     const base = amountOf(row[col.base_total]);
     const own = amountOf(row[col.total]);
     const day = tables.bankDay.at(date + kind + keyOf(account), date, account, kind);
-    add(day, sign, base, centsOf(base, own, rate), own, 1);
+    add(day, sign, base, centsOf(base, own, rate), own, amountOf(row[col.is_reconciled]), 1);
     if (type !== 'RECEIVE' && type !== 'SPEND') return;
     const month = date.slice(0, 7);
     const isInclusive = row[col.line_amount_types] === 'Inclusive';
@@ -167,7 +176,7 @@ function bankEffect(shape: RecordShape, tables: Tables): Effect {
 
 function paymentEffect(shape: RecordShape, tables: Tables): Effect {
   const col = at(shape.columns, [
-    'type', 'status', 'date', 'account_id', 'amount', 'base_amount', 'bank_amount', 'currency_rate',
+    'type', 'status', 'date', 'account_id', 'amount', 'base_amount', 'bank_amount', 'currency_rate', 'is_reconciled',
   ] as const); // prettier-ignore
   return ({ row }, sign) => {
     const date = row[col.date];
@@ -177,7 +186,7 @@ function paymentEffect(shape: RecordShape, tables: Tables): Effect {
     const base = amountOf(row[col.base_amount]);
     const cents = centsOf(base, amountOf(row[col.amount]), textOf(row[col.currency_rate]));
     const day = tables.bankDay.at(date + kind + keyOf(account), date, account, kind);
-    add(day, sign, base, cents, amountOf(row[col.bank_amount]), 1);
+    add(day, sign, base, cents, amountOf(row[col.bank_amount]), amountOf(row[col.is_reconciled]), 1);
   };
 }
 
