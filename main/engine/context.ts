@@ -25,6 +25,8 @@ export interface EngineContext {
   readonly sync: SyncService;
   readonly emit: Emit;
   readonly attention: Attention;
+  /** Work that goes on after an answer was given and that a stop waits for. */
+  follow(work: Promise<void>): void;
   /** Resolves when everything that follows an ended run (key figures, checks at Xero) is done. */
   settled(): Promise<void>;
 }

@@ -7,9 +7,12 @@ import type { Area } from '#contract/tiles';
  */
 export const tabs = ['overview', 'cash', 'customers', 'suppliers', 'inventory', 'profitAndLoss', 'balanceSheet', 'health', 'reports', 'tables'] as const satisfies readonly (Area | 'overview' | 'reports' | 'tables')[]; // prettier-ignore
 export type Tab = (typeof tabs)[number];
-/** The address without the mark that its page is being arranged: another page or client begins as one that is read. */
-export function withoutEdit<T extends object>(search: T): Omit<T, 'edit'> {
-  const { edit: _edit, ...rest } = search as T & { edit?: unknown };
+/** The address of a page as it begins: neither arranged nor drilled into. Another page or client begins so. */
+export function withoutEdit<T extends object>(search: T): Omit<T, 'edit' | 'figure' | 'doc'> {
+  const rest: T & { edit?: unknown; figure?: unknown; doc?: unknown } = { ...search };
+  delete rest.edit;
+  delete rest.figure;
+  delete rest.doc;
   return rest;
 }
 

@@ -33,6 +33,8 @@ export interface Client {
   readonly tenantId: string;
   readonly nickname: string;
   readonly legalName: string;
+  /** Other words it is found by, after its names. */
+  readonly also?: string;
 }
 
 /** Clients that fit, best first: nickname before legal name, then the one used last, then by name. */
@@ -45,7 +47,8 @@ export function matchClients<T extends Client>(typed: string, clients: readonly 
     .map((client) => {
       const nickname = matchName(typed, client.nickname);
       const legal = matchName(typed, client.legalName);
-      const score = Math.min(nickname?.score ?? 99, (legal?.score ?? 99) + 2.5);
+      const also = client.also === undefined || typed.trim() === '' ? null : matchName(typed, client.also);
+      const score = Math.min(nickname?.score ?? 99, (legal?.score ?? 99) + 2.5, (also?.score ?? 99) + 5);
       return { client, score };
     })
     .filter(({ score }) => score < 99)

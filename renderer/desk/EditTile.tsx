@@ -101,7 +101,7 @@ export function EditTile(props: { id: DeskTileId; arranging: Arranging; children
       }}
       onDragLeave={() => setSide(null)}
       onDrop={(event) => {
-        const dragged = event.dataTransfer.getData(DRAG) as DeskTileId;
+        const dragged = event.dataTransfer.getData(DRAG);
         const to = sideAt(event);
         setSide(null);
         event.preventDefault();
@@ -148,7 +148,7 @@ export function DropArea(props: { area: Area; arranging: Arranging | null; child
       onDrop={(event) => {
         setOver(false);
         event.preventDefault();
-        const dragged = event.dataTransfer.getData(DRAG) as DeskTileId;
+        const dragged = event.dataTransfer.getData(DRAG);
         if (dragged !== '') arranging.editor.setSheet(append(arranging.editor.sheet, dragged, area));
       }}
     >

@@ -167,7 +167,7 @@ function Preview(props: { orgId: string; draft: OwnTileDraft; isSound: boolean }
   if (isSound && sound !== draft) setSound(draft);
   // The name changes nothing about the figure, so typing it asks nothing.
   const asked = { ...sound, name: 'preview' };
-  const answer = useCall('desk.tryTile', { orgId: props.orgId as never, lang, draft: asked }, { keepPrevious: true });
+  const answer = useCall('desk.tryTile', { orgId: props.orgId, lang, draft: asked }, { keepPrevious: true });
   return (
     <section className="own-preview" aria-label={t('own.preview')}>
       <h3 className="caps">{t('own.preview')}</h3>

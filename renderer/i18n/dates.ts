@@ -78,20 +78,35 @@ function lastDay({ year, month: number }: Day): number {
   return new Date(Date.UTC(year, number, 0)).getUTCDate();
 }
 
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** A format costs more to make than to use, and a list of clients asks for the same few zones again and again. */
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone);
+  if (known) return known;
+  const fields = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
+  let made: Intl.DateTimeFormat;
+  try {
+    made = new Intl.DateTimeFormat('sv-SE', { ...fields, timeZone: zone });
+  } catch {
+    made = new Intl.DateTimeFormat('sv-SE', { ...fields, timeZone: 'UTC' });
+  }
+  clocks.set(zone, made);
+  return made;
+}
+
 /** Local day and `HH:MM` of an instant in an organisation's zone; an unknown zone falls back to UTC. */
 export function localTime(instant: string, zone: string): { day: string; time: string } {
-  let text: string;
-  const at = new Date(instant);
-  const fields = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
-  try {
-    text = new Intl.DateTimeFormat('sv-SE', { ...fields, timeZone: zone }).format(at);
-  } catch {
-    text = new Intl.DateTimeFormat('sv-SE', { ...fields, timeZone: 'UTC' }).format(at);
-  }
+  const text = clockOf(zone).format(new Date(instant));
   return { day: text.slice(0, 10), time: text.slice(11, 16) };
 }
 
 /** Whole days between two ISO days. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+}
+
+/** An ISO day so many days on. */
+export function addDays(iso: string, count: number): string {
+  return new Date(Date.parse(iso) + count * 86_400_000).toISOString().slice(0, 10);
 }

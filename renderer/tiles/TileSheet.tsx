@@ -74,7 +74,7 @@ export function TileSheet(props: {
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const element = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-tile]') : null;
-    const id = element?.dataset['tile'] as DeskTileId | undefined;
+    const id = element?.dataset['tile'];
     if (!element || id === undefined || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented)
       return;
     const way = direction(event.key);
@@ -102,7 +102,7 @@ export function TileSheet(props: {
         onKeyDown={onKeyDown}
         onFocus={(event) => {
           const id = event.target.closest<HTMLElement>('[data-tile]')?.dataset['tile'];
-          if (id !== undefined) setFocused(id as DeskTileId);
+          if (id !== undefined) setFocused(id);
         }}
       >
         {props.children(focused)}

@@ -27,8 +27,8 @@ const each = (span: number, ids: readonly TileId[]): DeskSlot[] => ids.map((id) 
 
 const standardAreas: Readonly<Record<Area, readonly DeskSlot[]>> = {
   cash: [...each(4, ['T05', 'T02', 'T03']), ...each(12, ['T01', 'T04'])],
-  customers: [...each(4, ['T09', 'T11', 'T10']), ...each(12, ['T06', 'T08', 'T07'])],
-  suppliers: [...each(4, ['T15', 'T17', 'T16']), ...each(12, ['T12', 'T14', 'T13'])],
+  customers: [...each(4, ['T09', 'T11', 'T10']), slot(5, ['T06']), slot(4, ['T08']), slot(3, ['T07'])],
+  suppliers: [...each(4, ['T15', 'T17', 'T16']), slot(5, ['T12']), slot(4, ['T14']), slot(3, ['T13'])],
   inventory: each(12, ['T18']),
   profitAndLoss: [...each(6, ['T20', 'T21']), ...each(12, ['T19', 'T22'])],
   balanceSheet: each(4, ['T23', 'T24', 'T25']),

@@ -24,6 +24,7 @@ import {
   saveTile,
   tagClient,
 } from '../desk/arrange.ts';
+import { noteFound, noteFoundEverywhere } from '../desk/found.ts';
 import { requireOrg } from '../orgs/reading.ts';
 
 export function deskHandlers(context: EngineContext): Handlers<keyof typeof deskCalls> {
@@ -51,12 +52,15 @@ export function deskHandlers(context: EngineContext): Handlers<keyof typeof desk
     },
     'desk.saveTile': async (input) => {
       const id = saveTile(context, input);
+      // Its limits count as findings from now on; where it stands for all clients, for all of them.
+      context.follow(input.scope === 'template' ? noteFoundEverywhere(context) : noteFound(context, input.orgId));
       done();
       return { id };
     },
     'desk.deleteTile': async ({ orgId, id }) => {
       requireOrg(context, orgId);
       deleteTile(context.registry, id);
+      context.follow(noteFoundEverywhere(context));
       return done();
     },
     'desk.tables': async ({ lang }) => deskTables(lang),

@@ -3,6 +3,7 @@ import type { TilesDocument } from '#contract/tiles';
 import { storeRollup } from '#db/portfolio/queries/rollups';
 import { findOrg } from '#db/registry/queries/orgs';
 import { changed, nowText, type EngineContext } from '../context.ts';
+import { noteFound } from '../desk/found.ts';
 import { rollupOf } from '../metrics/rollup.ts';
 import { cashSyncSteps, createSyncService } from '../sync/service.ts';
 import type { RunSummary, SyncDeps, SyncService } from '../sync/types.ts';
@@ -81,6 +82,7 @@ async function updateRollup(context: EngineContext, orgId: string, runId: number
     const document = (await readOrg(context, orgId, { kind: 'tiles', context: read })) as TilesDocument;
     if (!findOrg(context.registry, orgId)) return;
     storeRollup(context.portfolio, orgId, runId, rollupOf(document));
+    await noteFound(context, org.tenantId as OrgId, document);
     changed(context, orgId, ['orgs']);
   } catch (error) {
     // The reason is on the organisation by now; its practice line keeps the figures of the run before.

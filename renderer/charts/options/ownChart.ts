@@ -40,7 +40,7 @@ export function ownChart(
           formatter: (_key: string, index: number) => short(points[index]?.label ?? '', room),
           ...(words.isTimed ? { alignMinLabel: 'left', alignMaxLabel: 'right' } : {}),
         },
-      } as NonNullable<ChartSpec['option']['xAxis']>,
+      },
       yAxis: valueAxis(speech, size),
       series: [
         isLine

@@ -1,20 +1,33 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useMemo, useState, type ReactElement } from 'react';
-import type { PracticeRow } from '#contract/orgs';
+import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import { useKeys } from '../../app/useKeys.ts';
 import { call } from '../../data/client.ts';
 import { matchClients } from '../../data/match.ts';
 import { useCall } from '../../data/useCall.ts';
+import { ReviewDialog } from '../../desk/ReviewDialog.tsx';
 import { useSpeech } from '../../i18n/index.ts';
 import { Mark } from '../../tiles/Badge.tsx';
 import { PlainBand } from '../../ui/identity.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { FailureNote, useToast } from '../../ui/Toast.tsx';
-import { PracticeTable } from './PracticeTable.tsx';
-import { inView, needsAttention, sortRows, type Sort, type View } from './practiceModel.ts';
+import { FindingsDialog, TagDialog } from './ClientNotes.tsx';
+import { PracticeTable, type RowActions } from './PracticeTable.tsx';
+import {
+  clientsOf,
+  filters,
+  hasTags,
+  inFilter,
+  needsAttention,
+  readView,
+  sortRows,
+  standardView,
+  type Client,
+  type View,
+} from './practiceModel.ts';
 import { useNow } from './useNow.ts';
+import { ViewBar, type SavedView } from './ViewBar.tsx';
 
-const views = ['all', 'attention', 'stale'] as const satisfies readonly View[];
+type Asked = { readonly what: 'tags' | 'findings' | 'review'; readonly orgId: string };
 
 /** All clients in one table, each in its own currency; what needs somebody is said first. */
 export function PracticePage(): ReactElement {
@@ -24,56 +37,100 @@ export function PracticePage(): ReactElement {
   const toast = useToast();
   const settings = useCall('settings.get', {});
   const answer = useCall('orgs.practice', { lang }, { keepPrevious: true });
+  const notes = useCall('desk.practice', {}, { keepPrevious: true });
   const progress = useCall('sync.progress', { lang });
   const now = useNow();
-  const [typed, setTyped] = useState('');
-  const [view, setView] = useState<View>('all');
-  const [sort, setSort] = useState<Sort>({ column: 'client', isDescending: false });
+  const sheet = useRef<HTMLElement>(null);
+  const [view, setView] = useState<View>(() => standardView('all'));
+  const [openId, setOpenId] = useState<number | null>(null);
   const [selected, setSelected] = useState<string | null>(null);
-  const rows = useMemo(() => answer.data?.rows ?? [], [answer.data]);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const today = now.slice(0, 10);
+  const clients = useMemo(
+    () => clientsOf(answer.data?.rows ?? [], notes.data, today),
+    [answer.data, notes.data, today],
+  );
   const title = settings.data?.practiceName || t('practice.title');
+  const saved = useMemo<SavedView[]>(
+    () => (notes.data?.views ?? []).map((one) => ({ ...one, view: readView(one.view) })),
+    [notes.data],
+  );
+  const openView = saved.find((one) => one.id === openId) ?? null;
 
   const shown = useMemo(() => {
-    const seen = rows.filter((row) => inView(row, view));
-    return typed.trim() === '' ? sortRows(seen, sort) : matchClients(typed, seen, []);
-  }, [rows, view, typed, sort]);
+    const seen = clients.filter((client) => inFilter(client, view.filter) && hasTags(client, view.tags));
+    const found = view.search.trim() === '' ? seen : matchClients(view.search, withTagNames(seen), []);
+    // What was typed ranks by how well it fits, unless somebody asked for an order.
+    return view.search.trim() !== '' && view.sort.column === 'client' ? found : sortRows(found, view.sort);
+  }, [clients, view]);
   useEffect(() => {
     document.title = `${title} · Orgfolio`;
   }, [title]);
 
   const at = shown.findIndex((row) => row.tenantId === selected);
-  const open = (row: PracticeRow) =>
+  const open = (row: Client) =>
     void navigate({ to: '/org/$orgId/$tab', params: { orgId: row.tenantId, tab: 'overview' } });
-  const refresh = (orgIds?: string[]) => call('sync.start', orgIds ? { orgIds } : {}).catch(toast.fail);
+  const refresh = (orgIds?: string[]) =>
+    call('sync.start', orgIds ? { orgIds: orgIds as never } : {}).catch(toast.fail);
   const select = (index: number) => {
     const row = shown[Math.max(0, Math.min(shown.length - 1, index))];
     if (!row) return;
     setSelected(row.tenantId);
     document.querySelector(`[data-row="${row.tenantId}"]`)?.scrollIntoView({ block: 'nearest' });
   };
+  const openSaved = (one: SavedView | null) => {
+    setOpenId(one?.id ?? null);
+    setView(one?.view ?? standardView('all'));
+  };
+  const openNumber = (number: number) => {
+    const filter = filters[number - 1];
+    const later = saved[number - 1 - filters.length];
+    if (filter !== undefined) {
+      setOpenId(null);
+      setView(standardView(filter));
+    } else if (later !== undefined) openSaved(later);
+    return filter !== undefined || later !== undefined;
+  };
   useKeys((key, event) => {
     const row = shown[at];
+    const ask = (what: Asked['what']) => row && setAsked({ what, orgId: row.tenantId });
     if (key === 'ArrowDown') select(at + 1);
     else if (key === 'ArrowUp') select(at < 0 ? shown.length - 1 : at - 1);
+    else if (key === 'Home') select(0);
+    else if (key === 'End') select(shown.length - 1);
     else if (key === 'Enter' && row && event.target === document.body) open(row);
     else if ((key === 'r' || key === 'R') && row) void refresh([row.tenantId]);
+    else if ((key === 't' || key === 'T') && row) ask('tags');
+    else if ((key === 's' || key === 'S') && row) ask('findings');
+    else if ((key === 'm' || key === 'M') && row) ask('review');
     else if (key === '/') document.querySelector<HTMLElement>('[data-find]')?.focus();
+    else if (/^[1-9]$/.test(key)) return openNumber(Number(key));
     else return false;
     return true;
   });
+  const actions = useMemo<RowActions>(
+    () => ({
+      onSelect: setSelected,
+      onOpen: (row) => void navigate({ to: '/org/$orgId/$tab', params: { orgId: row.tenantId, tab: 'overview' } }),
+      onRefresh: (row) => void call('sync.start', { orgIds: [row.tenantId] }).catch(toast.fail),
+      onFindings: (row) => setAsked({ what: 'findings', orgId: row.tenantId }),
+    }),
+    [navigate, toast],
+  );
 
-  const attention = rows.filter(needsAttention);
+  const attention = clients.filter(needsAttention);
   const running = progress.data?.running ?? [];
-  const checked = rows.filter((row) => row.tied !== null && row.tieable !== null);
+  const checked = clients.filter((row) => row.tied !== null && row.tieable !== null);
   const inFull = checked.filter((row) => row.tied === row.tieable).length;
+  const askedFor = asked === null ? undefined : clients.find((client) => client.tenantId === asked.orgId);
   return (
     <div className="main">
       <PlainBand
         title={title}
         line={[
           title === t('practice.title') ? '' : t('practice.title'),
-          t('nav.clients', { count: rows.length }),
-          [...new Set(rows.map((row) => row.baseCurrency))].sort().join(', '),
+          t('nav.clients', { count: clients.length }),
+          [...new Set(clients.map((row) => row.baseCurrency))].sort().join(', '),
         ]
           .filter(Boolean)
           .join('\u00a0 ·\u00a0 ')}
@@ -83,7 +140,10 @@ export function PracticePage(): ReactElement {
               <Mark
                 kind="ok"
                 dot="full pos"
-                text={t('common.of', { part: rows.filter((row) => row.state === 'fresh').length, all: rows.length })}
+                text={t('common.of', {
+                  part: clients.filter((row) => row.state === 'fresh').length,
+                  all: clients.length,
+                })}
               />
             </Fact>
             <Fact name={t('practice.needYou')}>
@@ -108,13 +168,13 @@ export function PracticePage(): ReactElement {
                 type="search"
                 aria-label={t('practice.search')}
                 placeholder={t('practice.search')}
-                value={typed}
-                onChange={(event) => setTyped(event.target.value)}
+                value={view.search}
+                onChange={(event) => setView({ ...view, search: event.target.value })}
                 onKeyDown={(event) => {
                   const first = shown[0];
                   if (event.key === 'Enter' && first) open(first);
                   if (event.key === 'Escape') {
-                    setTyped('');
+                    setView({ ...view, search: '' });
                     event.currentTarget.blur();
                   }
                 }}
@@ -131,51 +191,83 @@ export function PracticePage(): ReactElement {
           </>
         }
       />
-      <section className="bar" aria-label={t('practice.title')}>
-        <div className="tabs" role="group" aria-label={t('practice.title')}>
-          {views.map((one) => {
-            const count = rows.filter((row) => inView(row, one)).length;
-            return (
-              <button key={one} type="button" aria-pressed={one === view} onClick={() => setView(one)}>
-                {t(`practice.${one}`)}
-                {one !== 'all' && <span className="mute">{count}</span>}
-              </button>
-            );
-          })}
-        </div>
-      </section>
-      <main className="sheet" tabIndex={-1}>
+      <ViewBar
+        clients={clients}
+        tags={notes.data?.tags ?? []}
+        saved={saved}
+        view={view}
+        open={openView}
+        isChanged={openView !== null && JSON.stringify(openView.view) !== JSON.stringify(view)}
+        onView={setView}
+        onFilter={(filter) => {
+          setOpenId(null);
+          setView({ ...view, filter });
+        }}
+        onOpen={openSaved}
+      />
+      <main ref={sheet} className="sheet" tabIndex={-1}>
         {answer.failure && <FailureNote failure={answer.failure} retry={answer.retry} />}
         {answer.isWaiting && <p className="reading">{t('common.reading')}</p>}
         {answer.data && (
           <PracticeTable
             rows={shown}
-            sort={sort}
-            onSort={setSort}
+            columns={view.columns}
+            sort={view.sort}
+            onSort={(sort) => setView({ ...view, sort })}
             selected={selected}
-            onSelect={setSelected}
-            onOpen={open}
-            onRefresh={(row) => void refresh([row.tenantId])}
+            actions={actions}
             running={running}
             now={now}
+            scroller={sheet}
           />
         )}
         {answer.data && shown.length === 0 && <p className="reading">{t('practice.empty')}</p>}
       </main>
       <footer className="keyline">
-        <span>{t('practice.shown', { shown: shown.length, all: rows.length })}</span>
-        <span>
-          <kbd>↑</kbd> <kbd>↓</kbd> {t('practice.move')}
-        </span>
-        <span>
-          <kbd>Enter</kbd> {t('practice.open')}
-        </span>
-        <span>
-          <kbd>R</kbd> {t('practice.refresh')}
-        </span>
+        <span>{t('practice.shown', { shown: shown.length, all: clients.length })}</span>
+        <Key keys={['↑', '↓']} text={t('practice.move')} />
+        <Key keys={['Enter']} text={t('practice.open')} />
+        <Key keys={['R']} text={t('practice.refresh')} />
+        <Key keys={['S']} text={t('practice.findings').toLowerCase()} />
+        <Key keys={['T']} text={t('desk.tags').toLowerCase()} />
+        <Key keys={['M']} text={t('desk.reviewed').toLowerCase()} />
         <span className="push">{t('practice.noTotals')}</span>
       </footer>
+      {askedFor && asked?.what === 'tags' && <TagDialog client={askedFor} onClose={() => setAsked(null)} />}
+      {askedFor && asked?.what === 'findings' && (
+        <FindingsDialog
+          client={askedFor}
+          snoozes={notes.data?.snoozes ?? []}
+          today={today}
+          onOpen={() => open(askedFor)}
+          onClose={() => setAsked(null)}
+        />
+      )}
+      {askedFor && asked?.what === 'review' && (
+        <ReviewDialog
+          orgId={askedFor.tenantId}
+          subject="client"
+          name={askedFor.nickname}
+          reviews={notes.data?.reviews ?? []}
+          onClose={() => setAsked(null)}
+        />
+      )}
     </div>
+  );
+}
+
+/** A client is found by its tags too. */
+const withTagNames = (clients: readonly Client[]): (Client & { also: string })[] =>
+  clients.map((client) => ({ ...client, also: client.tags.map((tag) => tag.name).join(' ') }));
+
+function Key({ keys, text }: { keys: readonly string[]; text: string }): ReactElement {
+  return (
+    <span>
+      {keys.map((key) => (
+        <kbd key={key}>{key}</kbd>
+      ))}{' '}
+      {text}
+    </span>
   );
 }
 

@@ -1,41 +1,75 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
 import { Link } from '@tanstack/react-router';
-import type { ReactElement } from 'react';
+import { memo, useEffect, type ReactElement, type ReactNode, type RefObject } from 'react';
 import type { EventBody } from '#contract/index';
-import type { PracticeRow } from '#contract/orgs';
 import { Spark } from '../../charts/Spark.tsx';
-import { useSpeech } from '../../i18n/index.ts';
+import { localTime } from '../../i18n/dates.ts';
+import { useSpeech, type Speech } from '../../i18n/index.ts';
 import { Mark } from '../../tiles/Badge.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Chip, colourOf, patternClass } from '../../ui/identity.tsx';
 import { OrgState } from '../../ui/OrgState.tsx';
-import { columns, initials, overdueShare, type Column, type Sort } from './practiceModel.ts';
+import { initials, overdueShare, type Client, type Column, type Sort } from './practiceModel.ts';
 
 type Run = EventBody<'sync.progress'>;
 
 const numeric = new Set<Column>(['tie', 'closing', 'receivables', 'overdue', 'profit', 'growth', 'ratio']);
 const starts = new Set<Column>(['currency', 'profit', 'via']);
+const double = new Set<Column>(['closing', 'overdue', 'profit']);
 /** From this share on the overdue part is set in bold, from half in the colour of negatives; the bar says the same. */
 const MUCH = 25;
 const HALF = 50;
+const ROW = 32;
+/** Up to so many rows all of them are drawn: search in the page and reading aloud then need nothing special. */
+const ALL_DRAWN = 60;
 
+export interface RowActions {
+  readonly onSelect: (orgId: string) => void;
+  readonly onOpen: (row: Client) => void;
+  readonly onRefresh: (row: Client) => void;
+  readonly onFindings: (row: Client) => void;
+}
+
+/** The clients, one line each. More than a few screens are drawn as far as they are seen. */
 export function PracticeTable(props: {
-  rows: readonly PracticeRow[];
+  rows: readonly Client[];
+  columns: readonly Column[];
   sort: Sort;
   onSort: (sort: Sort) => void;
   selected: string | null;
-  onSelect: (orgId: string) => void;
-  onOpen: (row: PracticeRow) => void;
-  onRefresh: (row: PracticeRow) => void;
+  actions: RowActions;
   running: readonly Run[];
   now: string;
+  scroller: RefObject<HTMLElement | null>;
 }): ReactElement {
-  const { t } = useSpeech();
-  const { sort } = props;
+  const speech = useSpeech();
+  const { t } = speech;
+  const { rows, columns, sort, selected } = props;
+  const isLong = rows.length > ALL_DRAWN;
+  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer answers new functions on purpose; nothing here is memoised by them
+  const virtual = useVirtualizer({
+    count: isLong ? rows.length : 0,
+    getScrollElement: () => props.scroller.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+    getItemKey: (index) => rows[index]?.tenantId ?? index,
+  });
+  const items = virtual.getVirtualItems();
+  const first = items[0];
+  const last = items.at(-1);
+  const at = rows.findIndex((row) => row.tenantId === selected);
+  useEffect(() => {
+    if (isLong && at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
+    // Only a new choice scrolls, not every drawing of the same one.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [at, isLong]);
+  const drawn = isLong ? items.map((item) => item.index) : rows.map((_, index) => index);
+  const span = columns.length + 2 + columns.filter((column) => double.has(column)).length;
   return (
-    <table className="t practice">
+    <table className="t practice" aria-rowcount={rows.length + 1}>
       <caption className="vh">{t('practice.all')}</caption>
       <thead>
-        <tr>
+        <tr aria-rowindex={1}>
           <th className="edge-cell" aria-hidden="true" />
           {columns.map((column) => (
             <th
@@ -43,14 +77,14 @@ export function PracticeTable(props: {
               scope="col"
               className={`${numeric.has(column) ? 'num' : ''} ${starts.has(column) ? 'group' : ''} col-${column}`}
               aria-sort={sort.column !== column ? 'none' : sort.isDescending ? 'descending' : 'ascending'}
-              colSpan={column === 'closing' || column === 'overdue' || column === 'profit' ? 2 : 1}
+              colSpan={double.has(column) ? 2 : 1}
             >
               <button
                 type="button"
-                title={t('practice.sort', { column: t(`practice.${column}`) })}
+                title={t('practice.sort', { column: columnName(column, speech) })}
                 onClick={() => props.onSort({ column, isDescending: sort.column === column && !sort.isDescending })}
               >
-                {t(`practice.${column}`)}
+                {columnName(column, speech)}
                 {sort.column === column && <Icon name={sort.isDescending ? 'up' : 'down'} small />}
               </button>
             </th>
@@ -61,93 +95,222 @@ export function PracticeTable(props: {
         </tr>
       </thead>
       <tbody>
-        {props.rows.map((row) => (
-          <Row key={row.tenantId} row={row} {...props} run={props.running.find((one) => one.orgId === row.tenantId)} />
-        ))}
+        {isLong && first !== undefined && <Gap height={first.start} span={span} />}
+        {drawn.map((index) => {
+          const row = rows[index];
+          return (
+            row && (
+              <Row
+                key={row.tenantId}
+                row={row}
+                index={index + 2}
+                columns={columns}
+                isSelected={row.tenantId === selected}
+                actions={props.actions}
+                run={props.running.find((one) => one.orgId === row.tenantId)}
+                now={props.now}
+                speech={speech}
+              />
+            )
+          );
+        })}
+        {isLong && last !== undefined && <Gap height={virtual.getTotalSize() - last.end} span={span} />}
       </tbody>
     </table>
   );
 }
 
-function Row(props: {
-  row: PracticeRow;
-  run: Run | undefined;
-  selected: string | null;
-  onSelect: (orgId: string) => void;
-  onOpen: (row: PracticeRow) => void;
-  onRefresh: (row: PracticeRow) => void;
-  now: string;
-}): ReactElement {
-  const { row, run } = props;
-  const speech = useSpeech();
+/** Room for rows that are not drawn. */
+function Gap({ height, span }: { height: number; span: number }): ReactElement | null {
+  if (height <= 0) return null;
+  return (
+    <tr aria-hidden="true" className="gap">
+      <td colSpan={span} style={{ height }} />
+    </tr>
+  );
+}
+
+export function columnName(column: Column, { t }: Speech): string {
+  if (column === 'tags') return t('desk.tagsColumn');
+  return column === 'reviewed' ? t('desk.reviewed') : t(`practice.${column}`);
+}
+
+interface RowProps {
+  readonly row: Client;
+  readonly index: number;
+  readonly columns: readonly Column[];
+  readonly isSelected: boolean;
+  readonly run: Run | undefined;
+  readonly actions: RowActions;
+  readonly now: string;
+  readonly speech: Speech;
+}
+
+const Row = memo(function Row(props: RowProps): ReactElement {
+  const { row, actions, speech } = props;
   const { t } = speech;
-  const na = <span className="mute">{t('common.na')}</span>;
-  const whole = (decimal: string | null) =>
-    decimal === null ? na : <span className={decimal.startsWith('-') ? 'neg' : ''}>{speech.money(decimal, 0)}</span>;
-  const overdue = overdueShare(row);
-  const late = overdue === null ? 0 : Number(overdue);
-  const ties = row.tied !== null && row.tieable !== null;
-  const findings = row.duplicates.length;
   return (
     <tr
       data-row={row.tenantId}
-      className={row.tenantId === props.selected ? 'sel' : ''}
-      onClick={() => props.onSelect(row.tenantId)}
-      onDoubleClick={() => props.onOpen(row)}
+      aria-rowindex={props.index}
+      className={props.isSelected ? 'sel' : ''}
+      onClick={() => actions.onSelect(row.tenantId)}
+      onDoubleClick={() => actions.onOpen(row)}
     >
       <td className="edge-cell" aria-hidden="true">
         <span className={`edge ${patternClass(row)}`} style={colourOf(row)} />
       </td>
-      <th scope="row" className="client">
-        <Link
-          to="/org/$orgId/$tab"
-          params={{ orgId: row.tenantId, tab: 'overview' }}
-          onFocus={() => props.onSelect(row.tenantId)}
+      {props.columns.map((column) => (
+        <Cells key={column} column={column} {...props} />
+      ))}
+      <td className="acts-cell">
+        <button
+          type="button"
+          className="btn ico q"
+          aria-label={`${t('practice.refresh')} ${row.nickname}`}
+          title={t('practice.refresh')}
+          onClick={() => actions.onRefresh(row)}
         >
-          <Chip of={row} />
-          <b>{row.nickname}</b>
-          <span className="legal" title={row.legalName}>
-            {row.legalName}
-          </span>
-        </Link>
-      </th>
-      <td>
-        {findings > 0 && (
-          <span className="warnchip" title={row.duplicates.map((one) => one.sentence).join(' ')}>
-            <Icon name="flag" small />
-            {findings}
-          </span>
-        )}
+          <Icon name="refresh" small />
+        </button>
       </td>
-      <td title={row.stateReason ?? undefined}>
-        {run ? (
-          <Mark
-            kind="i"
-            dot="half"
-            text={t('sync.of', {
-              done: run.steps.filter((step) => step.state === 'done').length,
-              total: run.steps.length,
-            })}
-          />
-        ) : (
-          <OrgState org={row} now={props.now} />
-        )}
-      </td>
-      <td className={`num ${ties && row.tied !== row.tieable ? 'neg b' : 'mute'}`}>
-        {ties ? t('common.of', { part: row.tied ?? 0, all: row.tieable ?? 0 }) : '–'}
-      </td>
-      <td className="group mute xs">{row.baseCurrency}</td>
-      <td className="num">{whole(row.closingBalance)}</td>
-      <td className="spark-cell">
-        <Spark
-          values={row.closingBalanceTrend}
-          width={50}
-          label={t('practice.trend', { name: t('practice.closing'), count: row.closingBalanceTrend.length })}
-        />
-      </td>
-      <td className="num">{whole(row.receivables)}</td>
+    </tr>
+  );
+});
+
+/** The cell of a column, or its two where a picture goes with the figure. */
+function Cells({ column, row, run, now, actions, speech }: RowProps & { column: Column }): ReactNode {
+  const { t } = speech;
+  const na = <span className="mute">{t('common.na')}</span>;
+  const whole = (decimal: string | null) =>
+    decimal === null ? na : <span className={decimal.startsWith('-') ? 'neg' : ''}>{speech.money(decimal, 0)}</span>;
+  const spark = (values: readonly string[], name: string) => (
+    <td className="spark-cell">
+      <Spark values={values} width={50} label={t('practice.trend', { name, count: values.length })} />
+    </td>
+  );
+  switch (column) {
+    case 'client':
+      return (
+        <th scope="row" className="client">
+          <Link
+            to="/org/$orgId/$tab"
+            params={{ orgId: row.tenantId, tab: 'overview' }}
+            onFocus={() => actions.onSelect(row.tenantId)}
+          >
+            <Chip of={row} />
+            <b>{row.nickname}</b>
+            <span className="legal" title={row.legalName}>
+              {row.legalName}
+            </span>
+          </Link>
+        </th>
+      );
+    case 'tags':
+      return (
+        <td className="tags-cell">
+          {row.tags.map((tag) => (
+            <span key={tag.id} className="tag">
+              {tag.name}
+            </span>
+          ))}
+        </td>
+      );
+    case 'findings':
+      return (
+        <td>
+          {row.open.length + row.away.length > 0 && (
+            <button
+              type="button"
+              className={row.open.length > 0 ? 'warnchip press' : 'warnchip g press'}
+              aria-label={t('desk.openFindings', { name: row.nickname, count: row.open.length })}
+              title={row.duplicates.map((one) => one.sentence).join(' ')}
+              onClick={() => actions.onFindings(row)}
+            >
+              <Icon name="flag" small />
+              {row.open.length > 0 ? row.open.length : t('desk.awayShort', { count: row.away.length })}
+            </button>
+          )}
+        </td>
+      );
+    case 'from':
+      return (
+        <td title={row.stateReason ?? undefined}>
+          {run ? (
+            <Mark
+              kind="i"
+              dot="half"
+              text={t('sync.of', {
+                done: run.steps.filter((step) => step.state === 'done').length,
+                total: run.steps.length,
+              })}
+            />
+          ) : (
+            <OrgState org={row} now={now} />
+          )}
+        </td>
+      );
+    case 'tie': {
+      const ties = row.tied !== null && row.tieable !== null;
+      return (
+        <td className={`num ${ties && row.tied !== row.tieable ? 'neg b' : 'mute'}`}>
+          {ties ? t('common.of', { part: row.tied ?? 0, all: row.tieable ?? 0 }) : '–'}
+        </td>
+      );
+    }
+    case 'reviewed':
+      return (
+        <td className="xs" title={row.review?.note}>
+          {row.review === null ? (
+            <span className="mute">{t('desk.notReviewed')}</span>
+          ) : (
+            t('review.by', {
+              initials: row.review.initials,
+              day: speech.shortDay(localTime(row.review.at, row.timezone).day),
+            })
+          )}
+        </td>
+      );
+    case 'currency':
+      return <td className="group mute xs">{row.baseCurrency}</td>;
+    case 'closing':
+      return (
+        <>
+          <td className="num">{whole(row.closingBalance)}</td>
+          {spark(row.closingBalanceTrend, t('practice.closing'))}
+        </>
+      );
+    case 'receivables':
+      return <td className="num">{whole(row.receivables)}</td>;
+    case 'overdue':
+      return <Overdue row={row} speech={speech} />;
+    case 'profit':
+      return (
+        <>
+          <td className="num group">{whole(row.netProfit)}</td>
+          {spark(row.netProfitTrend, t('practice.profit'))}
+        </>
+      );
+    case 'growth':
+      return <td className="num">{row.salesGrowth === null ? na : speech.percent(row.salesGrowth, true)}</td>;
+    case 'ratio':
+      return <td className="num">{row.currentRatio === null ? na : speech.money(row.currentRatio, 2)}</td>;
+    case 'via':
+      return (
+        <td className="group mute" title={row.identity?.name}>
+          {row.identity === null ? '' : initials(row.identity.name)}
+        </td>
+      );
+  }
+}
+
+function Overdue({ row, speech }: { row: Client; speech: Speech }): ReactElement {
+  const overdue = overdueShare(row);
+  const late = overdue === null ? 0 : Number(overdue);
+  return (
+    <>
       <td className={`num ${late >= HALF ? 'neg b' : late >= MUCH ? 'b' : ''}`}>
-        {overdue === null ? na : speech.money(overdue, 0) + '%'}
+        {overdue === null ? <span className="mute">{speech.t('common.na')}</span> : `${speech.money(overdue, 0)}%`}
       </td>
       <td className="bar-cell">
         {overdue !== null && (
@@ -157,30 +320,6 @@ function Row(props: {
           </span>
         )}
       </td>
-      <td className="num group">{whole(row.netProfit)}</td>
-      <td className="spark-cell">
-        <Spark
-          values={row.netProfitTrend}
-          width={50}
-          label={t('practice.trend', { name: t('practice.profit'), count: row.netProfitTrend.length })}
-        />
-      </td>
-      <td className="num">{row.salesGrowth === null ? na : speech.percent(row.salesGrowth, true)}</td>
-      <td className="num">{row.currentRatio === null ? na : speech.money(row.currentRatio, 2)}</td>
-      <td className="group mute" title={row.identity?.name}>
-        {row.identity === null ? '' : initials(row.identity.name)}
-      </td>
-      <td className="acts-cell">
-        <button
-          type="button"
-          className="btn ico q"
-          aria-label={`${t('practice.refresh')} ${row.nickname}`}
-          title={t('practice.refresh')}
-          onClick={() => props.onRefresh(row)}
-        >
-          <Icon name="refresh" small />
-        </button>
-      </td>
-    </tr>
+    </>
   );
 }

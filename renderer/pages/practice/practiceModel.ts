@@ -1,33 +1,116 @@
+import type { DeskTag, DeskView, OpenFinding, Review, Snooze } from '#contract/desk';
 import type { PracticeRow } from '#contract/orgs';
 import { share } from '../../i18n/format.ts';
 import { fold } from '../../data/match.ts';
+import { sortAway } from '../../desk/away.ts';
 
-export const columns = ['client', 'findings', 'from', 'tie', 'currency', 'closing', 'receivables', 'overdue', 'profit', 'growth', 'ratio', 'via'] as const; // prettier-ignore
+export const columns = ['client', 'tags', 'findings', 'from', 'tie', 'reviewed', 'currency', 'closing', 'receivables', 'overdue', 'profit', 'growth', 'ratio', 'via'] as const; // prettier-ignore
 export type Column = (typeof columns)[number];
+/** Tags and review marks are shown when somebody asks for them; the rest is the page as it comes. */
+export const standardColumns: readonly Column[] = columns.filter(
+  (column) => column !== 'tags' && column !== 'reviewed',
+);
+export const isColumn = (name: string): name is Column => (columns as readonly string[]).includes(name);
+
 export interface Sort {
   readonly column: Column;
   readonly isDescending: boolean;
 }
-export type View = 'all' | 'attention' | 'stale';
+export const filters = ['all', 'attention', 'stale'] as const;
+export type Filter = (typeof filters)[number];
+
+/** How the page looks at the clients: what a saved view keeps. */
+export interface View {
+  readonly columns: readonly Column[];
+  readonly sort: Sort;
+  readonly filter: Filter;
+  readonly tags: readonly number[];
+  readonly search: string;
+}
+
+export const standardView = (filter: Filter): View => ({
+  columns: standardColumns,
+  sort: { column: 'client', isDescending: false },
+  filter,
+  tags: [],
+  search: '',
+});
+
+/** A stored view; columns, orders and filters this version does not know are left out. */
+export function readView(view: DeskView): View {
+  const shown = view.columns.filter(isColumn);
+  return {
+    columns: shown.length === 0 ? standardColumns : shown,
+    sort: isColumn(view.sort.column)
+      ? { column: view.sort.column, isDescending: view.sort.isDescending }
+      : standardView('all').sort,
+    filter: filters.find((one) => one === view.filter) ?? 'all',
+    tags: view.tags,
+    search: view.search,
+  };
+}
+
+export const writeView = (view: View): DeskView => ({ ...view, columns: [...view.columns], tags: [...view.tags] });
+
+/** A client as the page shows it: Xero's figures with what the practice noted about it. */
+export interface Client extends PracticeRow {
+  readonly tags: readonly DeskTag[];
+  /** What its figures found, open and put away. */
+  readonly found: readonly OpenFinding[];
+  readonly open: readonly OpenFinding[];
+  readonly away: readonly OpenFinding[];
+  readonly review: Review | null;
+}
+
+export interface Notes {
+  readonly tags: readonly DeskTag[];
+  readonly orgTags: Readonly<Record<string, readonly number[]>>;
+  readonly findings: Readonly<Record<string, readonly OpenFinding[]>>;
+  readonly snoozes: readonly Snooze[];
+  readonly reviews: readonly Review[];
+}
 
 const needs = new Set<PracticeRow['state']>(['parked', 'needsSignIn', 'disconnected']);
 
-/** True when somebody has to do something about this client. */
-export function needsAttention(row: PracticeRow): boolean {
-  return (
-    needs.has(row.state) ||
-    row.duplicates.length > 0 ||
-    (row.tied !== null && row.tieable !== null && row.tied < row.tieable)
-  );
+/** What is found about a client besides its figures: the state that needs somebody, and each duplicate. */
+function foundOutside(row: PracticeRow): OpenFinding[] {
+  return [
+    ...(needs.has(row.state) ? [{ key: 'state', fingerprint: row.state }] : []),
+    ...row.duplicates.map((duplicate, index) => ({ key: `duplicate-${index}`, fingerprint: duplicate.kind })),
+  ];
 }
 
-export function inView(row: PracticeRow, view: View): boolean {
-  if (view === 'attention') return needsAttention(row);
-  return view === 'stale' ? row.state === 'stale' : true;
+/** Figures and notes together, one entry per client. */
+export function clientsOf(rows: readonly PracticeRow[], notes: Notes | undefined, today: string): Client[] {
+  const tags = new Map((notes?.tags ?? []).map((tag) => [tag.id, tag]));
+  return rows.map((row) => {
+    const found = [...foundOutside(row), ...(notes?.findings[row.tenantId] ?? [])];
+    const { open, away } = sortAway(found, (notes?.snoozes ?? []).filter((one) => one.orgId === row.tenantId), today); // prettier-ignore
+    return {
+      ...row,
+      tags: (notes?.orgTags[row.tenantId] ?? []).flatMap((id) => tags.get(id) ?? []),
+      found,
+      open,
+      away,
+      review: notes?.reviews.find((one) => one.orgId === row.tenantId && one.subject === 'client') ?? null,
+    };
+  });
 }
+
+/** True when somebody has to do something about this client. */
+export const needsAttention = (client: Client): boolean => client.open.length > 0;
+
+export function inFilter(client: Client, filter: Filter): boolean {
+  if (filter === 'attention') return needsAttention(client);
+  return filter === 'stale' ? client.state === 'stale' : true;
+}
+
+/** True when a client carries every one of these tags. */
+export const hasTags = (client: Client, tags: readonly number[]): boolean =>
+  tags.every((id) => client.tags.some((tag) => tag.id === id));
 
 /** Overdue as a share of what is outstanding, in percent. */
-export function overdueShare(row: PracticeRow): string | null {
+export function overdueShare(row: Pick<PracticeRow, 'receivables' | 'overdue'>): string | null {
   return row.receivables === null || row.overdue === null ? null : share(row.overdue, row.receivables);
 }
 
@@ -41,13 +124,17 @@ const stateOrder: Record<PracticeRow['state'], number> = {
   fresh: 6,
 };
 
-function keyOf(row: PracticeRow, column: Column): string | number | null {
+function keyOf(row: Client, column: Column): string | number | null {
   const number = (decimal: string | null) => (decimal === null ? null : Number(decimal));
   switch (column) {
     case 'client':
       return fold(row.nickname);
+    case 'tags':
+      return row.tags.length === 0 ? null : row.tags.map((tag) => fold(tag.name)).join(' ');
     case 'findings':
-      return row.duplicates.length + (needs.has(row.state) ? 1 : 0);
+      return row.open.length;
+    case 'reviewed':
+      return row.review?.at ?? null;
     case 'from':
       return stateOrder[row.state] * 1e14 + (row.lastSync === null ? 0 : Date.parse(row.lastSync));
     case 'tie':
@@ -72,15 +159,15 @@ function keyOf(row: PracticeRow, column: Column): string | number | null {
 }
 
 /** Rows in order; what is not known stands last whichever way the column is sorted. */
-export function sortRows(rows: readonly PracticeRow[], sort: Sort): PracticeRow[] {
+export function sortRows(rows: readonly Client[], sort: Sort): Client[] {
   const way = sort.isDescending ? -1 : 1;
-  return [...rows].sort((a, b) => {
-    const left = keyOf(a, sort.column);
-    const right = keyOf(b, sort.column);
-    if (left === null || right === null)
-      return left === right ? compare(fold(a.nickname), fold(b.nickname)) : left === null ? 1 : -1;
-    return compare(left, right) * way || compare(fold(a.nickname), fold(b.nickname));
-  });
+  return rows
+    .map((row) => ({ row, key: keyOf(row, sort.column), name: fold(row.nickname) }))
+    .sort((a, b) => {
+      if (a.key === null || b.key === null) return a.key === b.key ? compare(a.name, b.name) : a.key === null ? 1 : -1;
+      return compare(a.key, b.key) * way || compare(a.name, b.name);
+    })
+    .map(({ row }) => row);
 }
 
 const compare = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0);
