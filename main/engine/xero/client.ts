@@ -181,7 +181,7 @@ export class XeroClient {
       'accept-encoding': 'gzip',
     };
     if (call.modifiedSince) headers['if-modified-since'] = modifiedSinceHeader(call.modifiedSince);
-    await limiter.acquire(call.orgId, call.signal);
+    const sent = await limiter.acquire(call.orgId, call.signal);
     try {
       const response = await this.#deps.fetch(url, {
         headers,
@@ -193,7 +193,7 @@ export class XeroClient {
         call.orgId,
         headerNumber(response.headers, 'x-minlimit-remaining'),
         headerNumber(response.headers, 'x-daylimit-remaining'),
-        headerNumber(response.headers, 'x-appminlimit-remaining'),
+        { left: headerNumber(response.headers, 'x-appminlimit-remaining'), sent },
       );
       return await readBody(response);
     } finally {

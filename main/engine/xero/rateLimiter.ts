@@ -66,6 +66,8 @@ export class RateLimiter {
   readonly #app = new Window();
   readonly #orgs = new Map<string, OrgLimits>();
   #appBlockedUntil = 0;
+  /** What the app may send in a minute as far as we are concerned: other machines use the same app. */
+  #appPerMinute: number = xeroLimits.appPerMinute;
   #inFlight = 0;
   #preferred: string | null = null;
 
@@ -73,11 +75,14 @@ export class RateLimiter {
     this.#clock = clock;
   }
 
-  /** Resolves when a call may be sent; `release` must follow exactly once. Rejects when the signal is aborted. */
-  async acquire(orgId: string, signal: AbortSignal): Promise<void> {
+  /**
+   * Resolves when a call may be sent; `release` must follow exactly once. Rejects when the signal is aborted. Answers how many calls of
+   * the app we have sent in this minute, this one included; `learn` wants it back with the answer.
+   */
+  async acquire(orgId: string, signal: AbortSignal): Promise<number> {
     signal.throwIfAborted();
     const org = this.#org(orgId);
-    await new Promise<void>((resolve, reject) => {
+    return await new Promise<number>((resolve, reject) => {
       const onAbort = (): void => {
         const at = org.waiters.indexOf(waiter);
         if (at >= 0) org.waiters.splice(at, 1);
@@ -86,7 +91,7 @@ export class RateLimiter {
       const waiter: Waiter = {
         admit: () => {
           signal.removeEventListener('abort', onAbort);
-          resolve();
+          resolve(this.#app.count(this.#clock.monotonicMs()));
         },
       };
       signal.addEventListener('abort', onAbort, { once: true });
@@ -110,13 +115,16 @@ export class RateLimiter {
   }
 
   /** What the answer's headers say counts more than our own book: another machine may use the same app. */
-  learn(orgId: string, minuteLeft: number | null, dayLeft: number | null, appLeft: number | null = null): void {
+  learn(
+    orgId: string,
+    minuteLeft: number | null,
+    dayLeft: number | null,
+    app: { readonly left: number | null; readonly sent: number } = { left: null, sent: 0 },
+  ): void {
     const org = this.#org(orgId);
     const now = this.#clock.monotonicMs();
     if (dayLeft !== null) org.dayLeft = dayLeft;
-    if (appLeft !== null) {
-      for (let ours = this.#app.count(now); ours < xeroLimits.appPerMinute - appLeft; ours++) this.#app.add(now);
-    }
+    if (app.left !== null) this.#appPerMinute = Math.min(app.left + app.sent, xeroLimits.appPerMinute);
     if (minuteLeft === null) return;
     org.perMinute = Math.max(org.perMinute, minuteLeft + 1);
     const theirs = org.perMinute - minuteLeft;
@@ -198,7 +206,7 @@ export class RateLimiter {
   #readyAt(org: OrgLimits, now: number): number {
     let at = Math.max(org.blockedUntil, this.#appBlockedUntil);
     if (org.window.count(now) >= org.perMinute) at = Math.max(at, org.window.freeAt(org.perMinute));
-    if (this.#app.count(now) >= xeroLimits.appPerMinute) at = Math.max(at, this.#app.freeAt(xeroLimits.appPerMinute));
+    if (this.#app.count(now) >= this.#appPerMinute) at = Math.max(at, this.#app.freeAt(this.#appPerMinute));
     return at;
   }
 
