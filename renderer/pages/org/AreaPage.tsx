@@ -1,4 +1,4 @@
-import { useMemo, type ReactElement } from 'react';
+import { Fragment, useMemo, type ReactElement } from 'react';
 import type { DeskSlot, DeskTileId } from '#contract/desk';
 import type { Area, Tile, TileId, TilesDocument } from '#contract/tiles';
 import { DeskFrame, type Drawn } from '../../desk/DeskFrame.tsx';
@@ -12,6 +12,7 @@ import { TwinTable } from '../../tiles/Popovers.tsx';
 import { markOf } from '../../tiles/charts.ts';
 import { isReadable, type TilePlace } from '../../tiles/TileView.tsx';
 import { twinOf } from '../../tiles/twin.ts';
+import { Ageing } from './Ageing.tsx';
 
 /** One area, its tiles large: figures that add up as a sum, charts with their readout, and every chart's table. */
 export function AreaPage(props: {
@@ -29,7 +30,8 @@ export function AreaPage(props: {
   );
 }
 
-/** Rows of the page, gathered into sections: rows of figures share one, a chart over the whole width has its own. */
+/** Rows of the page, gathered into sections: rows of figures share one, a chart over the whole width has its own. Under the
+ * first row of customers and suppliers stands who owes what since when, with what was sold or bought below. */
 function AreaRows({ area, drawn }: { area: Area; drawn: Drawn }): ReactElement {
   const { document, sheet, focused } = drawn;
   const place = useMemo<TilePlace>(
@@ -39,10 +41,12 @@ function AreaRows({ area, drawn }: { area: Area; drawn: Drawn }): ReactElement {
   const all = tilesOn(sheet);
   const stop = focused !== null && all.includes(focused) ? focused : (all[0] ?? null);
   const sections: DeskSlot[][][] = [];
+  const side = area === 'customers' || area === 'suppliers' ? area : null;
+  const parts = side !== null && drawn.arranging === null;
   let wasWide = true;
   for (const row of rowsOf(sheet.blocks[0]?.slots ?? [])) {
     const isWide = row.length === 1 && row[0]?.span === COLUMNS;
-    if (isWide || wasWide) sections.push([]);
+    if (isWide || wasWide || (parts && sections.length === 1)) sections.push([]);
     sections.at(-1)?.push(row);
     wasWide = isWide;
   }
@@ -52,10 +56,15 @@ function AreaRows({ area, drawn }: { area: Area; drawn: Drawn }): ReactElement {
       {sections.map((rows, at) => {
         const tile = chartOf(rows, place);
         const key = rows.flat().flatMap((slot) => slot.lines.flat()).join(); // prettier-ignore
-        return tile === null ? (
-          <Figures key={key} area={area} rows={rows} isFirst={at === 0} drawn={drawn} place={place} stop={stop} />
-        ) : (
-          <ChartRow key={key} tile={tile} drawn={drawn} place={place} stop={stop} />
+        return (
+          <Fragment key={key}>
+            {tile === null ? (
+              <Figures area={area} rows={rows} at={at} drawn={drawn} place={place} stop={stop} />
+            ) : (
+              <ChartRow tile={tile} drawn={drawn} place={place} stop={stop} />
+            )}
+            {at === 0 && parts && <Ageing document={document} side={side} />}
+          </Fragment>
         );
       })}
     </>
@@ -75,10 +84,10 @@ interface Section {
   readonly stop: DeskTileId | null;
 }
 
-function Figures(
-  props: Section & { area: Area; rows: readonly (readonly DeskSlot[])[]; isFirst: boolean },
-): ReactElement {
-  const { area, rows, isFirst, drawn, place, stop } = props;
+function Figures(props: Section & { area: Area; rows: readonly (readonly DeskSlot[])[]; at: number }): ReactElement {
+  const { area, rows, at: sectionAt, drawn, place, stop } = props;
+  const isFirst = sectionAt === 0;
+  const isParty = area === 'customers' || area === 'suppliers';
   const { t } = useSpeech();
   const tiles = [...place.tiles.values()].filter((tile) => tile.area === area);
   const ties = tieCount(tiles);
@@ -92,6 +101,12 @@ function Figures(
             {ties.all > 0 && <p>{t('tile.tied', { tied: ties.tied, count: ties.all })}</p>}
             {area === 'cash' && <p>{t('tile.cashNote')}</p>}
             {area !== 'cash' && isDocuments && <p>{t('tile.documents')}</p>}
+          </>
+        )}
+        {sectionAt === 1 && isParty && (
+          <>
+            <h2>{t(area === 'customers' ? 'ageing.sales' : 'ageing.purchases')}</h2>
+            <p>{t('ageing.netNote')}</p>
           </>
         )}
       </DropArea>
