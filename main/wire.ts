@@ -5,6 +5,7 @@
 import type { EventBody, EventName } from '#contract/index';
 import type { CsvStyle } from '#contract/exports';
 import type { Failure, Reply } from '#contract/failure';
+import type { DocumentKind } from '#contract/drill';
 import type { TableDocument } from '#contract/ledger';
 import type { PackFormat } from '#contract/packs';
 import type { SyncRun } from '#contract/sync';
@@ -50,7 +51,13 @@ export interface PrivateCalls {
       attemptedNickname: string | null;
     };
     output: {
-      organisations: { tenantId: string; name: string; attachedAs: string | null; suggestedNickname: string; successorOf: string | null }[];
+      organisations: {
+        tenantId: string;
+        name: string;
+        attachedAs: string | null;
+        suggestedNickname: string;
+        successorOf: string | null;
+      }[];
       /** Set when nothing can be attached: all granted organisations are attached already, or none was granted. */
       failure: Failure | null;
     };
@@ -72,6 +79,13 @@ export interface PrivateCalls {
       csv?: CsvStyle | undefined;
     };
     output: { rows: number };
+  };
+  /** What stands behind a figure, written as it is shown. The input is that of `exports.drill` with the path. */
+  'private.drillToFile': { input: Readonly<Record<string, unknown>>; output: { rows: number } };
+  /** The page of a document at Xero: the organisation's short code and a path of ours; null where Xero has none. */
+  'private.xeroPage': {
+    input: { orgId: string; kind: DocumentKind; id: string };
+    output: { shortCode: string; path: string | null };
   };
   /** The same document as data, for the command line. */
   'private.table': { input: { orgId: string; table: string; lang: 'en' | 'nl' }; output: TableDocument };
@@ -135,6 +149,11 @@ export interface PrivateCalls {
   'private.setAutomation': {
     input: { isOn: boolean; template: string; format: PackFormat; folder: string };
     output: Record<string, never>;
+  };
+  /** Writes one sealed file of everything but sign-ins, while syncs go on. */
+  'private.backup': {
+    input: { path: string; passphrase: string };
+    output: { orgs: number; bytes: number; skipped: string[] };
   };
   /** Stops what runs and empties the logs into the files. */
   'private.quiesce': { input: Record<string, never>; output: Record<string, never> };

@@ -20,6 +20,7 @@ import './ui/reports.css';
 import './ui/forms.css';
 import './ui/narrow.css';
 import './ui/print.css';
+import './ui/packs.css';
 import { App } from './app/App.tsx';
 import { createQueryClient } from './data/queryClient.ts';
 

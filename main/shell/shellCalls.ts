@@ -4,7 +4,7 @@ import { FailureError, type Reply } from '#contract/failure';
 import { calls, type CallName, type Output, type Parsed } from '#contract/index';
 import { writeFileSafely } from '../safeFile.ts';
 import { appInfo, type Desk } from './desk.ts';
-import { openPage } from './externalLinks.ts';
+import { openDocumentPage, openPage } from './externalLinks.ts';
 import type { Answer } from './ipc.ts';
 import { menuTexts } from './menu.ts';
 import type { PackDesk } from './packCalls.ts';
@@ -49,6 +49,18 @@ function handlers(desk: Desk, host: string, packs: PackDesk): WithSender {
       return saveAs({ name: `${nickname} ${today} ${table}`, extension: format, lang }, async (path) => {
         await askEngine(desk, 'private.tableToFile', { orgId, table, format, lang, path, csv });
       });
+    },
+    'exports.drill': async ({ name, format, ...question }) => {
+      const { orgId, lang } = question;
+      const { nickname, today } = await nameOf(desk, orgId);
+      return saveAs({ name: `${nickname} ${today} ${name}`, extension: format, lang }, async (path) => {
+        await askEngine(desk, 'private.drillToFile', { ...question, name, format, path });
+      });
+    },
+    'app.openDocument': async ({ orgId, kind, id }) => {
+      const { shortCode, path } = await askEngine(desk, 'private.xeroPage', { orgId, kind, id });
+      if (!(await openDocumentPage(shortCode, path))) throw new FailureError('document.noPage');
+      return {};
     },
     'exports.printReady': async ({ job, failure }, sender) => {
       printReady(sender, job, failure && new FailureError(failure.code, failure.params));

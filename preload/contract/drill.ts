@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { query } from './define.ts';
+import { command, query } from './define.ts';
+import { CsvStyle } from './exports.ts';
 import { ReportName } from './ledger.ts';
 import { TileId, TileWindow, Unit } from './tiles.ts';
-import { Basis, Currency, Decimal, Guid, Instant, IsoDate, Lang, OrgId } from './values.ts';
+import { Basis, Currency, Decimal, Guid, Instant, IsoDate, Lang, Nothing, OrgId } from './values.ts';
 
 /** Sums of the ledger that figures are made of. */
 export const ledgerGroups = [
@@ -128,6 +129,8 @@ export const DrillDocument = z.object({
   adds: z.boolean(),
   /** Rows of the whole figure, whatever is searched. */
   count: z.number().int(),
+  /** What those rows add up to; null where they do not add up. */
+  listed: Decimal.nullable(),
   lines: z.array(DrillLine),
   /** Columns that have something to say, in reading order. */
   columns: z.array(DrillColumn),
@@ -213,4 +216,22 @@ export const drillCalls = {
     DrillDocument,
   ),
   'drill.document': query(z.object({ orgId: OrgId, kind: DocumentKind, id: Guid, lang: Lang }), DocumentPage),
+} as const;
+
+/** What the main process does with a figure or a document. */
+export const drillDeskCalls = {
+  /** Asks where to save and writes the rows as they are shown; null when the user cancelled. */
+  'exports.drill': command(
+    z.object({
+      ...asked,
+      ...order,
+      name: z.string().max(200),
+      format: z.enum(['csv', 'xlsx']),
+      csv: CsvStyle.optional(),
+    }),
+    z.object({ file: z.string().nullable() }),
+    'main',
+  ),
+  /** Opens the document's page at Xero in the system browser; which page that is the main process decides. */
+  'app.openDocument': command(z.object({ orgId: OrgId, kind: DocumentKind, id: Guid }), Nothing, 'main'),
 } as const;

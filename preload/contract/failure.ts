@@ -68,6 +68,7 @@ export const failureCodes = [
   'pack.running',
   'table.unknown',
   'document.notFound',
+  'document.noPage',
   'report.unknown',
   'usage.wrong',
   'app.alreadyRunning',

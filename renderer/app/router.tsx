@@ -6,6 +6,7 @@ import {
   Outlet,
   type RouterHistory,
 } from '@tanstack/react-router';
+import type { DocumentKind, Figure } from '#contract/drill';
 import type { ReportName, TableName } from '#contract/ledger';
 import type { Basis, Lang } from '#contract/values';
 import { AddClientPage } from '../pages/add/AddClientPage.tsx';
@@ -13,11 +14,14 @@ import { ConnectionsPage } from '../pages/connections/ConnectionsPage.tsx';
 import { GlossaryPage } from '../pages/GlossaryPage.tsx';
 import { Home, TablesHome } from '../pages/Home.tsx';
 import { ClientPage } from '../pages/org/ClientPage.tsx';
+import { PackPreviewPage } from '../pages/packs/PackPreviewPage.tsx';
+import { PacksPage } from '../pages/packs/PacksPage.tsx';
 import { PracticePage } from '../pages/practice/PracticePage.tsx';
 import { PrintPage } from '../pages/print/PrintPage.tsx';
 import { RunsPage } from '../pages/RunsPage.tsx';
 import { SettingsPage } from '../pages/settings/SettingsPage.tsx';
 import { WelcomePage } from '../pages/WelcomePage.tsx';
+import { isDocument, isFigure } from '../drill/figure.ts';
 import { isReportName, isTableName, isTab, type Tab } from '../data/lists.ts';
 import { Shell } from './Shell.tsx';
 
@@ -30,6 +34,10 @@ export interface ClientSearch {
   readonly table?: TableName;
   /** The page is being arranged. */
   readonly edit?: true;
+  /** The figure whose documents are shown in the place of the page. */
+  readonly figure?: Figure;
+  /** The document that is shown in the place of the page. */
+  readonly doc?: { readonly kind: DocumentKind; readonly id: string };
 }
 
 function clientSearch(raw: Record<string, unknown>): ClientSearch {
@@ -40,6 +48,8 @@ function clientSearch(raw: Record<string, unknown>): ClientSearch {
     ...(isReportName(raw['report']) ? { report: raw['report'] } : {}),
     ...(isTableName(raw['table']) ? { table: raw['table'] } : {}),
     ...(raw['edit'] === true ? { edit: true as const } : {}),
+    ...(isFigure(raw['figure']) ? { figure: raw['figure'] } : {}),
+    ...(isDocument(raw['doc']) ? { doc: raw['doc'] } : {}),
   };
 }
 
@@ -80,6 +90,8 @@ const practice = createRoute({ getParentRoute: () => shell, path: '/practice', c
 const connections = createRoute({ getParentRoute: () => shell, path: '/connections', component: ConnectionsPage });
 const tables = createRoute({ getParentRoute: () => shell, path: '/tables', component: TablesHome });
 const glossary = createRoute({ getParentRoute: () => shell, path: '/glossary', component: GlossaryPage });
+const packs = createRoute({ getParentRoute: () => shell, path: '/packs', component: PacksPage });
+const packPreview = createRoute({ getParentRoute: () => shell, path: '/packs/$orgId', component: PackPreviewPage });
 const runs = createRoute({
   getParentRoute: () => shell,
   path: '/runs',
@@ -108,7 +120,7 @@ const tree = root.addChildren([
   index,
   welcome,
   print,
-  shell.addChildren([practice, connections, tables, glossary, runs, add, settings, client]),
+  shell.addChildren([practice,packs,packPreview, connections, tables, glossary, runs, add, settings, client]),
 ]);
 
 export function createAppRouter(history: RouterHistory = createHashHistory()) {

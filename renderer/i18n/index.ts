@@ -4,6 +4,7 @@ import type { Failure } from '#contract/failure';
 import type { Lang } from '#contract/values';
 import type customise from './en/customise.json';
 import type desk from './en/desk.json';
+import type drill from './en/drill.json';
 import type figures from './en/figures.json';
 import type packs from './en/packs.json';
 import type pages from './en/pages.json';
@@ -13,7 +14,7 @@ import * as dates from './dates.ts';
 import * as format from './format.ts';
 
 type Words = typeof customise &
-  typeof desk & typeof figures & typeof tile & typeof pages & typeof schedule & typeof packs;
+  typeof desk & typeof drill & typeof figures & typeof tile & typeof pages & typeof schedule & typeof packs;
 type Bare<K extends string> = K extends `${infer B}_one` ? B : K extends `${infer B}_other` ? B : K;
 /** Every key there is, `area.name`; plural forms count as one. */
 export type WordKey = {
@@ -30,7 +31,7 @@ export function wordsOf(lang: Lang): Record<string, Record<string, unknown>> {
   for (const [path, content] of Object.entries(files)) {
     const [, folder, name] = /^\.\/(\w+)\/(\w+)\.json$/.exec(path) ?? [];
     if (folder !== lang || name === undefined) continue;
-    if (name === 'packs' || name === 'figures' || name === 'customise' || name === 'desk' || name === 'tile' || name === 'pages' || name === 'schedule')
+    if (name === 'packs' || name === 'figures' || name === 'customise' || name === 'drill' || name === 'desk' || name === 'tile' || name === 'pages' || name === 'schedule')
       Object.assign(spaces['words'] ?? {}, content);
     else spaces[name] = content;
   }

@@ -24,11 +24,18 @@ export function DataTable(props: {
   onRange: (first: number, last: number) => void;
   sort: TableSort | null;
   onSort: (sort: TableSort) => void;
+  /** Words of a head; the column's own name where left out. */
+  titleOf?: (column: TableColumn) => string;
+  /** Enter or a click on a row; without it rows only stand there. */
+  onOpen?: (index: number) => void;
+  /** Where the cell stands at first, for coming back. */
+  start?: number;
+  onRow?: (index: number) => void;
 }): ReactElement {
-  const { columns, total, rowAt, sort, onRange } = props;
+  const { columns, total, rowAt, sort, onRange, onOpen, onRow, titleOf = columnTitle } = props;
   const speech = useSpeech();
   const scroller = useRef<HTMLDivElement>(null);
-  const [cell, setCell] = useState({ row: 0, column: 0 });
+  const [cell, setCell] = useState({ row: props.start ?? 0, column: 0 });
   const rows = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
@@ -42,10 +49,21 @@ export function DataTable(props: {
   useEffect(() => {
     onRange(first, last);
   }, [first, last, onRange]);
+  const start = props.start ?? 0;
+  useEffect(() => {
+    if (start > 0) rows.scrollToIndex(start, { align: 'center' });
+    // Only where the table begins; later the reader scrolls.
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the virtualiser is the same object with another state at every drawing
+  }, [start]);
 
   const template = columns.map((column) => `${widthOf(column)}px`).join(' ');
   const width = columns.reduce((sum, column) => sum + widthOf(column), 0);
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && onOpen && total > 0 && event.target === scroller.current) {
+      event.preventDefault();
+      onOpen(cell.row);
+      return;
+    }
     const screen = Math.max(1, Math.floor((scroller.current?.clientHeight ?? ROW) / ROW) - 2);
     const steps: Record<string, [number, number]> = {
       ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1],
@@ -57,6 +75,7 @@ export function DataTable(props: {
     const row = Math.min(total - 1, Math.max(0, cell.row + step[0]));
     const column = Math.min(columns.length - 1, Math.max(0, cell.column + step[1]));
     setCell({ row, column });
+    onRow?.(row);
     rows.scrollToIndex(row);
     const left = columns.slice(0, column).reduce((sum, one) => sum + widthOf(one), 0);
     const box = scroller.current;
@@ -91,7 +110,7 @@ export function DataTable(props: {
                   props.onSort({ column: column.name, descending: sort?.column === column.name && !sort.descending })
                 }
               >
-                {columnTitle(column)}
+                {titleOf(column)}
                 {sort?.column === column.name && <Icon name={sort.descending ? 'up' : 'down'} small />}
               </button>
             </div>
@@ -106,8 +125,16 @@ export function DataTable(props: {
               key={item.key}
               role="row"
               aria-rowindex={item.index + 2}
-              className="grid-row"
+              className={onOpen ? 'grid-row opens' : 'grid-row'}
               data-index={item.index}
+              onClick={
+                onOpen &&
+                (() => {
+                  setCell({ row: item.index, column: 0 });
+                  onRow?.(item.index);
+                  onOpen(item.index);
+                })
+              }
               style={{ transform: `translateY(${item.start}px)`, height: ROW, gridTemplateColumns: template }}
             >
               {columns.map((column, index) => {

@@ -56,6 +56,14 @@ export function documentPage(db: ReadableDb, kind: DocumentKind, id: string, lan
   };
 }
 
+/** Where a document's page is at Xero: the organisation's short code and a path of ours, null where there is no such page. */
+export function xeroPage(db: ReadableDb, kind: DocumentKind, id: string): { shortCode: string; path: string | null } {
+  const row = first<Stored>(db, `SELECT * FROM ${tablesOf[kind].table} WHERE id = ?`, blobOf(id));
+  const organisation = first<{ short_code: string }>(db, 'SELECT short_code FROM organisation LIMIT 1');
+  const path = row === undefined ? null : xeroPath(kind, typeOf(kind, row), id);
+  return { shortCode: organisation?.short_code ?? '', path };
+}
+
 /** Xero's type of a record; what has none is named by its kind. */
 export function typeOf(kind: DocumentKind, row: Stored): string {
   if (kind === 'bankTransfer') return 'TRANSFER';

@@ -47,7 +47,7 @@ export function drillDocuments(db: ReadableDb, context: TileContext, query: Dril
   } as const;
   if (plan === null) {
     return {
-      ...base, total: shown.total, list: 'documents', adds: true, count: 0, lines: [], columns: [], rows: [], found: null, next: null,
+      ...base, total: shown.total, list: 'documents', adds: true, count: 0, listed: null, lines: [], columns: [], rows: [], found: null, next: null,
     }; // prettier-ignore
   }
   return {
@@ -105,7 +105,7 @@ const sumOfRows = (rows: readonly DrillRow[]): Amount =>
 
 type PageOf = Pick<
   DrillDocument,
-  'total' | 'list' | 'adds' | 'count' | 'lines' | 'columns' | 'rows' | 'found' | 'next'
+  'total' | 'list' | 'adds' | 'count' | 'listed' | 'lines' | 'columns' | 'rows' | 'found' | 'next'
 >;
 
 function partsPage(input: DrillInput, shown: Shown, plan: PartsPlan, query: DrillQuery): PageOf {
@@ -122,6 +122,7 @@ function partsPage(input: DrillInput, shown: Shown, plan: PartsPlan, query: Dril
     list: plan.list,
     adds: plan.adds,
     count: plan.rows.length,
+    listed: plan.adds ? moneyText(sum) : null,
     lines: rest === 0 ? [] : [unexplained(lang, rest)],
     columns: plan.list === 'accounts' ? ['number', 'description', 'amount'] : ['description', 'date', 'amount'],
     rows: sorted(found, query.sort),
@@ -191,6 +192,7 @@ function entriesPage(
     list: plan.list,
     adds: true,
     count: sums.count,
+    listed: moneyText(sums.rounded),
     lines,
     columns: [...plan.columns],
     rows: page.rows.map((row) => rowOf(row, sources)),

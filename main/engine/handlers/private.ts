@@ -8,6 +8,7 @@ import { runsOfOrg } from '#db/registry/queries/runs';
 import { archivedOrgs } from '#db/registry/queries/takeOver';
 import type { PrivateCallName } from '../../wire.ts';
 import { nowText, type EngineContext } from '../context.ts';
+import { createBackup } from '../backup/create.ts';
 import { route, type Route } from '../dispatch.ts';
 import { writeTable } from '../export/tableFile.ts';
 import { attach, reconnect } from '../orgs/attach.ts';
@@ -16,6 +17,7 @@ import { offer } from '../orgs/offer.ts';
 import { requireOrg } from '../orgs/reading.ts';
 import { viewRuns } from '../orgs/runs.ts';
 import { runSync } from '../orgs/syncing.ts';
+import { drillRoutes } from './drill.ts';
 import { readTable } from './ledger.ts';
 import { packRoutes } from './packs.ts';
 
@@ -32,6 +34,7 @@ const Offered = z.object({
 export function privateRoutes(context: EngineContext): Record<PrivateCallName, Route> {
   return {
     ...packRoutes(context),
+    ...drillRoutes(context),
     'private.offer': route(
       z.object({
         identityId: Id,
@@ -102,6 +105,11 @@ export function privateRoutes(context: EngineContext): Record<PrivateCallName, R
         requireOrg(context, orgId);
         return { failure: await fetchCashBasis(context, orgId) };
       },
+    ),
+    'private.backup': route(
+      z.object({ path: z.string().min(1).max(4096), passphrase: z.string().max(200) }),
+      z.object({ orgs: z.number().int(), bytes: z.number().int(), skipped: z.array(z.string()) }),
+      (input) => createBackup(context, input),
     ),
     'private.quiesce': route(Nothing, Nothing, async () => {
       await context.sync.stopAll();

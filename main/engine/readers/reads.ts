@@ -1,5 +1,5 @@
 import type { DocumentKind } from '#contract/drill';
-import type { ReportName, TableDocument, TableName } from '#contract/ledger';
+import type { ReportName, ReportOptions, TableDocument, TableName } from '#contract/ledger';
 import type { Parsed } from '#contract/index';
 import type { Lang } from '#contract/values';
 import type { OwnTileDraft } from '#contract/desk';
@@ -9,7 +9,7 @@ import { allChoices } from '../metrics/allChoices.ts';
 import type { Choices } from '../metrics/choices.ts';
 import { tilesDocument, type TileContext } from '../metrics/tilesDocument.ts';
 import { reportDocument } from '../reports/index.ts';
-import { documentPage } from '../drill/document.ts';
+import { documentPage, xeroPage } from '../drill/document.ts';
 import { drillDocuments, type DrillQuery } from '../drill/index.ts';
 import { tableColumns, tableDocument, tableRows } from '../tables/index.ts';
 
@@ -20,9 +20,15 @@ export type ReadRequest =
   | { readonly kind: 'tiles'; readonly context: TileContext }
   | { readonly kind: 'ownTiles'; readonly context: TileContext; readonly drafts: readonly OwnTileDraft[] }
   | { readonly kind: 'choices'; readonly lang: Lang; readonly choices: Choices }
-  | { readonly kind: 'report'; readonly context: TileContext; readonly report: ReportName }
+  | {
+      readonly kind: 'report';
+      readonly context: TileContext;
+      readonly report: ReportName;
+      readonly options?: ReportOptions | undefined;
+    }
   | { readonly kind: 'drill'; readonly context: TileContext; readonly query: DrillQuery }
   | { readonly kind: 'document'; readonly document: DocumentKind; readonly id: string; readonly lang: Lang }
+  | { readonly kind: 'xeroPage'; readonly document: DocumentKind; readonly id: string }
   | { readonly kind: 'tablePage'; readonly page: TablePage; readonly lang: Lang; readonly now: Date }
   | { readonly kind: 'table'; readonly table: TableName; readonly lang: Lang; readonly now: Date };
 
@@ -39,6 +45,8 @@ export function runRead(db: ReadableDb, request: ReadRequest): unknown {
       return documentPage(db, request.document, request.id, request.lang);
     case 'choices':
       return allChoices(db, request.choices, request.lang);
+    case 'xeroPage':
+      return xeroPage(db, request.document, request.id);
     case 'tablePage': {
       const { page, lang, now } = request;
       return tableDocument(db, { ...page, lang, now });
@@ -46,7 +54,7 @@ export function runRead(db: ReadableDb, request: ReadRequest): unknown {
     case 'table':
       return wholeTable(db, request);
     case 'report': {
-      return reportDocument(db, { report: request.report, ...request.context });
+      return reportDocument(db, { report: request.report, options: request.options, ...request.context });
     }
   }
 }

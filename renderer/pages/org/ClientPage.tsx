@@ -1,8 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useLocation, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useRef, type ReactElement } from 'react';
 import type { Input, Output } from '#contract/index';
+import type { TilesDocument } from '#contract/tiles';
 import type { Basis } from '#contract/values';
+import type { ClientSearch } from '../../app/router.tsx';
 import { useKeys } from '../../app/useKeys.ts';
 import { call, listen } from '../../data/client.ts';
 import { noteClient } from '../../data/lastClients.ts';
@@ -13,8 +15,12 @@ import { useSpeech } from '../../i18n/index.ts';
 import { Spine } from '../../ui/identity.tsx';
 import { FailureNote, useToast } from '../../ui/Toast.tsx';
 import { endOfMonth, shiftMonth } from './month.ts';
+import { figureText } from '../../drill/figure.ts';
+import { useReturn } from '../../drill/places.ts';
 import { AreaPage } from './AreaPage.tsx';
 import { IdentityBand } from './IdentityBand.tsx';
+import { DocumentPage } from './DocumentPage.tsx';
+import { DocumentsPage } from './DocumentsPage.tsx';
 import { ControlBar } from './ControlBar.tsx';
 import { OverviewPage } from './OverviewPage.tsx';
 import { ReportsPage } from './ReportsPage.tsx';
@@ -50,7 +56,10 @@ export function ClientPage(): ReactElement {
     if (nickname !== undefined) window.document.title = `${nickname} · Orgfolio`;
   }, [nickname]);
 
-  const canArrange = tab !== 'reports' && tab !== 'tables';
+  const isDrilled = search.figure !== undefined || search.doc !== undefined;
+  const { href } = useLocation();
+  useReturn(href, document !== undefined && !isDrilled);
+  const canArrange = tab !== 'reports' && tab !== 'tables' && !isDrilled;
   const isEditing = search.edit === true && canArrange;
   const setEditing = (edit: boolean) => {
     void navigate({
@@ -71,6 +80,8 @@ export function ClientPage(): ReactElement {
         ...(nextMonth === null ? {} : { month: nextMonth }),
         ...(search.report ? { report: search.report } : {}),
         ...(search.table ? { table: search.table } : {}),
+        ...(search.figure ? { figure: search.figure } : {}),
+        ...(search.doc ? { doc: search.doc } : {}),
       },
       replace: true,
     });
@@ -148,7 +159,8 @@ export function ClientPage(): ReactElement {
         />
         {answer.failure && <FailureNote failure={answer.failure} retry={answer.retry} />}
         <main ref={sheet} className="sheet" tabIndex={-1} aria-label={document.org.nickname}>
-          {tab === 'overview' && (
+          {drilled(document, search, basis, asOf)}
+          {!isDrilled && tab === 'overview' && (
             <OverviewPage
               document={document}
               desk={desk}
@@ -157,11 +169,11 @@ export function ClientPage(): ReactElement {
               onDone={() => setEditing(false)}
             />
           )}
-          {tab === 'reports' && (
+          {!isDrilled && tab === 'reports' && (
             <ReportsPage document={document} basis={basis} asOf={asOf} report={search.report ?? 'profit-and-loss'} />
           )}
-          {tab === 'tables' && <TablesPage document={document} table={search.table ?? 'invoices'} />}
-          {tab !== 'overview' && tab !== 'reports' && tab !== 'tables' && (
+          {!isDrilled && tab === 'tables' && <TablesPage document={document} table={search.table ?? 'invoices'} />}
+          {!isDrilled && tab !== 'overview' && tab !== 'reports' && tab !== 'tables' && (
             <AreaPage
               key={tab}
               document={document}
@@ -175,6 +187,19 @@ export function ClientPage(): ReactElement {
       </div>
     </>
   );
+}
+
+/** What stands behind a figure, or one document, in the place of the page it was opened from. */
+function drilled(
+  document: TilesDocument,
+  search: ClientSearch,
+  basis: Basis,
+  asOf: string | undefined,
+): ReactElement | null {
+  const { figure, doc } = search;
+  if (doc) return <DocumentPage key={`${doc.kind} ${doc.id}`} document={document} kind={doc.kind} id={doc.id} />;
+  if (!figure) return null;
+  return <DocumentsPage key={figureText(figure)} document={document} basis={basis} asOf={asOf} figure={figure} />;
 }
 
 /** Whoever looks at one month end goes on to the next: its neighbours are worked out before they are asked for. */
