@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { query } from './define.ts';
-import { Basis, IsoDate, Lang, OrgId } from './values.ts';
-import { AsOf, TieOut, Unit } from './tiles.ts';
+import { Basis, Decimal, IsoDate, Lang, OrgId } from './values.ts';
+import type { Figure } from './drill.ts';
+import { AsOf, Choice, TieOut, Unit } from './tiles.ts';
 
 export const tableNames = [
   'addresses', 'alerts', 'bank-statement-daily-balance', 'bank-statements', 'contacts', 'expense-claims',
@@ -31,15 +32,50 @@ export const reportNames = [
 export const ReportName = z.enum(reportNames);
 export type ReportName = z.output<typeof ReportName>;
 
+/**
+ * A picture of a section, from its own cells. Along `rows` every point is a row and every series a column; along `columns`
+ * the other way round. `line` is drawn over columns; `limits` are dashed lines.
+ */
+export const ReportChart = z.object({
+  title: z.string(),
+  kind: z.enum(['columns', 'stack', 'line', 'bars']),
+  along: z.enum(['rows', 'columns']),
+  series: z.array(z.string()),
+  points: z.array(z.string()),
+  line: z.string().nullable(),
+  limits: z.array(Decimal),
+  unit: Unit,
+});
+export type ReportChart = z.output<typeof ReportChart>;
+
+/** Something a report can be narrowed to. An empty value is everything. */
+export const ReportControl = Choice;
+
 export const ReportSection = z.object({
   key: z.string(),
   title: z.string(),
-  columns: z.array(z.object({ key: z.string(), title: z.string(), unit: Unit })),
+  /** The page of the report it stands on; one of `pages`. */
+  page: z.string(),
+  /** What must be known to read it, as a sentence. */
+  note: z.string().nullable(),
+  charts: z.array(ReportChart),
+  /** Columns whose cells have something behind them, by the address of report, section, row and column. */
+  drill: z.array(z.string()),
+  /** A column marked `byRow` takes the unit of its row. */
+  columns: z.array(z.object({ key: z.string(), title: z.string(), unit: Unit, byRow: z.boolean().optional() })),
   rows: z.array(
     z.object({
       key: z.string(),
       label: z.string(),
       kind: z.enum(['row', 'subtotal', 'total']),
+      unit: Unit.optional(),
+      /** What stands behind single cells, by column, where that is not the address of the cell itself. */
+      drill: z
+        .record(
+          z.string(),
+          z.custom<Figure>((value) => typeof value === 'object' && value !== null),
+        )
+        .optional(),
       values: z.record(z.string(), z.string().nullable()),
     }),
   ),
@@ -53,10 +89,18 @@ export const ReportDocument = z.object({
   currency: z.string(),
   basis: Basis,
   period: z.object({ from: IsoDate, to: IsoDate }),
+  /** The month end that was asked for; null for today. */
+  asOf: IsoDate.nullable(),
+  pages: z.array(z.object({ key: z.string(), title: z.string() })),
+  controls: z.array(ReportControl),
   tieOut: TieOut,
   sections: z.array(ReportSection),
 });
 export type ReportDocument = z.output<typeof ReportDocument>;
+
+/** What a report is narrowed to, by the key of its control; unknown keys and values count as everything. */
+export const ReportOptions = z.record(z.string().max(20), z.string().max(80));
+export type ReportOptions = z.output<typeof ReportOptions>;
 
 export const ledgerCalls = {
   'tables.page': query(
@@ -72,7 +116,14 @@ export const ledgerCalls = {
     TableDocument,
   ),
   'reports.get': query(
-    z.object({ orgId: OrgId, report: ReportName, basis: Basis, lang: Lang, asOf: AsOf }),
+    z.object({
+      orgId: OrgId,
+      report: ReportName,
+      basis: Basis,
+      lang: Lang,
+      asOf: AsOf,
+      options: ReportOptions.optional(),
+    }),
     ReportDocument,
   ),
 } as const;

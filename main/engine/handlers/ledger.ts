@@ -13,11 +13,11 @@ export function ledgerHandlers(context: EngineContext): Handlers<keyof typeof le
       const now = context.clock.now();
       return (await readOrg(context, orgId, { kind: 'tablePage', page, lang, now })) as TableDocument;
     },
-    'reports.get': async ({ orgId, report, basis, lang, asOf }) => {
+    'reports.get': async ({ orgId, report, basis, lang, asOf, options }) => {
       const org = requireOrg(context, orgId);
       if (basis === 'cash') refreshCashBasis(context, org);
       const read = readContextFor(context, org, { basis, lang, asOf });
-      return (await readOrg(context, orgId, { kind: 'report', context: read, report })) as ReportDocument;
+      return (await readOrg(context, orgId, { kind: 'report', context: read, report, options })) as ReportDocument;
     },
   };
 }

@@ -2,22 +2,27 @@
 import { tableNames } from '#contract/ledger';
 import { glossary } from '../metrics/definitions.ts';
 import { tableColumns } from '../tables/index.ts';
-import { cells, text, words, type ReportInput, type Section } from './define.ts';
+import { cells, section, text, words, type Body, type ReportInput, type Section } from './define.ts';
 
-export function glossarySections(input: ReportInput): Section[] {
+/** Figures, the window's choices, tables and columns, freshness and limits, each on a page of its own. */
+export function glossaryBody(input: ReportInput): Body {
   const say = words(input);
   const { lang } = input.sources;
-  const tables = tableNames.map((table): Section => ({
-    key: `table-${table}`,
-    title: `${say('Table', 'Tabel')}: ${table}`,
-    columns: [text('type', say('Type', 'Soort')), text('meaning', say('Meaning', 'Betekenis'))],
-    rows: tableColumns(table, lang).map((column) =>
-      cells(column.name, column.name, { type: column.type, meaning: column.meaning }),
-    ),
-  }));
-  return [
-    {
+  const tables = tableNames.map((table): Section =>
+    section({
+      key: `table-${table}`,
+      page: 'tables',
+      title: `${say('Table', 'Tabel')}: ${table}`,
+      columns: [text('type', say('Type', 'Soort')), text('meaning', say('Meaning', 'Betekenis'))],
+      rows: tableColumns(table, lang).map((column) =>
+        cells(column.name, column.name, { type: column.type, meaning: column.meaning }),
+      ),
+    }),
+  );
+  const sections = [
+    section({
       key: 'tiles',
+      page: 'figures',
       title: say('Figures', 'Cijfers'),
       columns: [
         text('formula', say('Formula', 'Formule')),
@@ -37,9 +42,10 @@ export function glossarySections(input: ReportInput): Section[] {
           tieOut: entry.tieOut,
         }),
       ),
-    },
-    {
+    }),
+    section({
       key: 'freshness',
+      page: 'freshness',
       title: say('When the data was read', 'Wanneer de gegevens zijn gelezen'),
       columns: [text('complete', say('Complete', 'Volledig')), text('note', say('Note', 'Opmerking'))],
       rows: [...input.sources.checkpoints.values()].map((checkpoint) =>
@@ -51,15 +57,26 @@ export function glossarySections(input: ReportInput): Section[] {
               : say('This role may not read it', 'Deze rol mag dit niet lezen'),
         }),
       ),
-    },
-    {
+    }),
+    section({
       key: 'limits',
+      page: 'limits',
       title: say('Known limits', 'Bekende beperkingen'),
       columns: [text('text', say('Limit', 'Beperking'))],
       rows: limits.map(([key, en, nl]) => cells(key, key, { text: say(en, nl) })),
-    },
+    }),
     ...tables,
   ];
+  return {
+    pages: [
+      { key: 'figures', title: say('Figures', 'Cijfers') },
+      { key: 'tables', title: say('Tables', 'Tabellen') },
+      { key: 'freshness', title: say('Freshness', 'Actualiteit') },
+      { key: 'limits', title: say('Known limits', 'Bekende beperkingen') },
+    ],
+    controls: [],
+    sections,
+  };
 }
 
 const limits: readonly (readonly [string, string, string])[] = [

@@ -1,6 +1,6 @@
 /** The eight reports: sections of rows, with the comparison their tiles carry. */
 import type { OrgHead } from '#contract/tiles';
-import type { ReportName } from '#contract/ledger';
+import type { ReportName, ReportOptions } from '#contract/ledger';
 import type { Basis, Lang } from '#contract/values';
 import type { z } from 'zod';
 import type { ReadableDb } from '#db/open';
@@ -12,13 +12,14 @@ import { readSources } from '../metrics/sources.ts';
 import { readStatements } from '../metrics/statements.ts';
 import { derivedTie, noTie } from '../metrics/tieOut.ts';
 import { tilesDocument } from '../metrics/tilesDocument.ts';
-import { bankAccountSections, bankPeriod } from './bankAccounts.ts';
-import { tileOf, type ReportDocument, type ReportInput, type Section } from './define.ts';
-import { glossarySections } from './glossary.ts';
-import { healthSections } from './health.ts';
-import { inventorySections } from './inventory.ts';
-import { partySections } from './parties.ts';
-import { balanceSections, profitSections } from './statements.ts';
+import { balanceBody } from './balanceSheet.ts';
+import { bankAccountBody, bankPeriod } from './bankAccounts.ts';
+import { tileOf, type Body, type ReportDocument, type ReportInput } from './define.ts';
+import { glossaryBody } from './glossary.ts';
+import { healthBody } from './health.ts';
+import { inventoryBody } from './inventory.ts';
+import { partyBody } from './parties.ts';
+import { profitBody } from './profitAndLoss.ts';
 
 export type { ReportDocument } from './define.ts';
 
@@ -44,6 +45,7 @@ export interface ReportQuery {
   /** The earlier month end the report is of; null or left out for today. */
   readonly asOf?: string | null | undefined;
   readonly choices?: Choices | undefined;
+  readonly options?: ReportOptions | undefined;
 }
 
 /** One report from the organisation's file. Sections without data are empty, never missing. */
@@ -57,6 +59,7 @@ export function reportDocument(db: ReadableDb, query: ReportQuery): ReportDocume
     accrual,
     statements: basis === 'accrual' ? accrual : readStatements(sources, 'cash'),
     tiles: tilesDocument(db, { head, now, basis, lang, asOf, choices, syncing: null, lastFailure: null }),
+    options: query.options ?? {},
   };
   return {
     schema: 1,
@@ -66,29 +69,30 @@ export function reportDocument(db: ReadableDb, query: ReportQuery): ReportDocume
     currency: sources.organisation.baseCurrency,
     basis,
     period: periodOf(query.report, input),
+    asOf: sources.isPast ? sources.today : null,
     tieOut: tieOf(query.report, input),
-    sections: sectionsOf(query.report, input),
+    ...bodyOf(query.report, input),
   };
 }
 
-function sectionsOf(report: Name, input: ReportInput): Section[] {
+function bodyOf(report: Name, input: ReportInput): Body {
   switch (report) {
     case 'bank-accounts':
-      return bankAccountSections(input);
+      return bankAccountBody(input);
     case 'customer':
-      return partySections(input, customers);
+      return partyBody(input, customers);
     case 'suppliers':
-      return partySections(input, suppliers);
+      return partyBody(input, suppliers);
     case 'inventory':
-      return inventorySections(input);
+      return inventoryBody(input);
     case 'profit-and-loss':
-      return profitSections(input);
+      return profitBody(input);
     case 'balance-sheet':
-      return balanceSections(input);
+      return balanceBody(input);
     case 'health':
-      return healthSections(input);
+      return healthBody(input);
     case 'glossary':
-      return glossarySections(input);
+      return glossaryBody(input);
   }
 }
 

@@ -1,7 +1,20 @@
 /** R4: what was sold and bought of each item. */
 import { exactText, moneyText, percentText, quotientText, scaled } from '../metrics/money.ts';
 import { all } from '../metrics/sql.ts';
-import { amounts, count, money, percent, tileOf, words, type ReportInput, type Section } from './define.ts';
+import {
+  amounts,
+  count,
+  money,
+  overRows,
+  percent,
+  section,
+  tileOf,
+  words,
+  type Body,
+  type ReportInput,
+  type Section,
+  type SectionRow,
+} from './define.ts';
 
 interface ItemRow {
   code: string;
@@ -29,7 +42,8 @@ LEFT JOIN item t ON t.id = (SELECT id FROM item x WHERE x.code = l.item_code LIM
 WHERE i.type IN ('ACCREC', 'ACCRECCREDIT', 'ACCPAY', 'ACCPAYCREDIT') AND i.status IN ('AUTHORISED', 'PAID')
   AND i.date >= ? AND i.date <= ? GROUP BY 1 ORDER BY sales DESC, code`;
 
-export function inventorySections(input: ReportInput): Section[] {
+/** R4: items with quantity, price and margin, sales by month, and what is in stock. */
+export function inventoryBody(input: ReportInput): Body {
   const say = words(input);
   const { db, fiscalToDate } = input.sources;
   const rows = all<ItemRow>(db, sql, fiscalToDate.from, fiscalToDate.to);
@@ -37,9 +51,16 @@ export function inventorySections(input: ReportInput): Section[] {
   const bought = rows.reduce((sum, row) => sum + row.purchases, 0);
   const product = tileOf(input, 'T18');
   const bands = product?.series[0]?.partLabels ?? {};
-  return [
-    {
+  const months = (product?.series ?? []).map((point): SectionRow => ({
+    key: point.key,
+    label: point.label,
+    kind: 'row',
+    values: { ...point.parts, total: point.value },
+  }));
+  const sections = [
+    section({
       key: 'items',
+      page: 'items',
       title: say('By item, this financial year', 'Per artikel, dit boekjaar'),
       columns: [
         money('sales', say('Sales', 'Omzet')),
@@ -86,20 +107,101 @@ export function inventorySections(input: ReportInput): Section[] {
           values: { sales: moneyText(total), purchases: moneyText(bought) },
         },
       ],
-    },
-    {
+      charts: [
+        overRows(
+          say('Sales by item', 'Omzet per artikel'),
+          'bars',
+          ['sales'],
+          rows.slice(0, 12).map((row) => amounts(row.code === '' ? 'none' : row.code, '', {})),
+        ),
+      ],
+      drill: ['sales', 'purchases'],
+    }),
+    section({
       key: 'months',
+      page: 'months',
       title: say('Sales by month and product', 'Omzet per maand en artikel'),
       columns: [
         ...Object.entries(bands).map(([key, label]) => money(key, label)),
         money('total', say('Total', 'Totaal')),
       ],
-      rows: (product?.series ?? []).map((point) => ({
-        key: point.key,
-        label: point.label,
-        kind: 'row' as const,
-        values: { ...point.parts, total: point.value },
-      })),
-    },
+      rows: months,
+      charts: [
+        overRows(say('Sales by month and product', 'Omzet per maand en artikel'), 'stack', Object.keys(bands), months),
+      ],
+      drill: [...Object.keys(bands), 'total'],
+    }),
+    stockSection(input),
   ];
+  return {
+    pages: [
+      { key: 'items', title: say('By item', 'Per artikel') },
+      { key: 'months', title: say('By month', 'Per maand') },
+      { key: 'stock', title: say('In stock', 'Op voorraad') },
+    ],
+    controls: [],
+    sections,
+  };
+}
+
+/** Tracked items as Xero has them now, and their total beside the balance of the inventory accounts. */
+function stockSection(input: ReportInput): Section {
+  const say = words(input);
+  interface Row {
+    code: string;
+    name: string;
+    on_hand: string | null;
+    value: number | null;
+  }
+  const rows = all<Row>(
+    input.sources.db,
+    `SELECT code, name, quantity_on_hand AS on_hand, total_cost_pool AS value FROM item WHERE is_tracked = 1
+     ORDER BY total_cost_pool DESC, code`,
+  );
+  const total = rows.reduce((sum, row) => sum + (row.value ?? 0), 0);
+  const day = input.accrual.asOf;
+  const ledger = (day === null ? [] : (input.accrual.trialBalance(day) ?? []))
+    .filter((line) => input.sources.account(line.accountId)?.type === 'INVENTORY')
+    .reduce((sum, line) => sum + line.balance, 0);
+  return section({
+    key: 'stock',
+    page: 'stock',
+    title: say('Tracked items', 'Bijgehouden artikelen'),
+    note: say(
+      'Quantities and cost as Xero has them at the last sync; Xero keeps no history of them.',
+      'Aantallen en kostprijs zoals Xero ze bij de laatste synchronisatie had; Xero bewaart geen historie.',
+    ),
+    columns: [
+      count('onHand', say('In stock', 'Op voorraad')),
+      money('average', say('Average cost', 'Gemiddelde kostprijs')),
+      money('value', say('Stock value', 'Voorraadwaarde')),
+    ],
+    rows: [
+      ...rows.map((row) => {
+        const shown = amounts(row.code, row.name === '' ? row.code : row.name, { value: row.value });
+        const units = Math.round(Number(row.on_hand ?? '0') * 10_000);
+        return {
+          ...shown,
+          values: {
+            onHand: row.on_hand,
+            average: row.value === null || units <= 0 ? null : quotientText(row.value, units, 2),
+            ...shown.values,
+          },
+        };
+      }),
+      amounts('total', say('Total of items', 'Totaal van artikelen'), { value: total }, 'subtotal'),
+      amounts('ledger', say('Inventory accounts in the ledger', 'Voorraadrekeningen in het grootboek'), {
+        value: ledger,
+      }),
+      amounts('difference', say('Difference', 'Verschil'), { value: total - ledger }, 'total'),
+    ],
+    charts: [
+      overRows(
+        say('Stock value', 'Voorraadwaarde'),
+        'bars',
+        ['value'],
+        rows.slice(0, 12).map((row) => amounts(row.code, '', {})),
+      ),
+    ],
+  });
 }
