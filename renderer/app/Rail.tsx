@@ -44,6 +44,7 @@ export function Rail(props: { orgs: readonly Org[]; tablesOf: string | undefined
       </div>
       <Place to="/practice" icon="practice" text={t('nav.practice')} />
       <Place to="/connections" icon="link" text={t('nav.connections')} count={found} />
+      <Place to="/packs" icon="page" text={t('nav.packs')} />
       <Place to="/runs" icon="clock" text={t('nav.runs')} />
       {tablesOf !== undefined && (
         <Link
@@ -115,7 +116,7 @@ export function Rail(props: { orgs: readonly Org[]; tablesOf: string | undefined
 }
 
 function Place(props: {
-  to: '/practice' | '/connections' | '/runs' | '/glossary';
+  to: '/practice' | '/connections' | '/packs' | '/runs' | '/glossary';
   icon: IconName;
   text: string;
   count?: number;

@@ -46,6 +46,9 @@ export function Shell(): ReactElement {
       case 'l':
         void navigate({ to: '/runs', search: {} });
         return true;
+      case 'k':
+        void navigate({ to: '/packs' });
+        return true;
       case 'n':
         void navigate({ to: '/glossary' });
         return true;

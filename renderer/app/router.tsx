@@ -120,7 +120,7 @@ const tree = root.addChildren([
   index,
   welcome,
   print,
-  shell.addChildren([practice,packs,packPreview, connections, tables, glossary, runs, add, settings, client]),
+  shell.addChildren([practice, packs, packPreview, connections, tables, glossary, runs, add, settings, client]),
 ]);
 
 export function createAppRouter(history: RouterHistory = createHashHistory()) {

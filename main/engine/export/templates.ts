@@ -22,7 +22,6 @@ const standardPages: readonly PackPage[] = [
   'balanceSheet',
   'report.balance-sheet',
   'cash',
-  'report.bank-accounts',
   'customers',
   'report.customer',
   'suppliers',

@@ -22,10 +22,18 @@ export const areaRows: Record<Area, readonly (readonly [TileId, number][])[]> = 
   inventory: [[['T18', 6]]],
 }; // prettier-ignore
 
-const chartHeight: Partial<Record<TileId, number>> = { T01: 215, T19: 235, T18: 300, T06: 170, T12: 170, T08: 150, T14: 150 }; // prettier-ignore
+const chartHeight: Partial<Record<TileId, number>> = {
+  T01: 180,
+  T19: 190,
+  T18: 230,
+  T06: 150,
+  T12: 150,
+  T08: 150,
+  T14: 150,
+}; // prettier-ignore
 const WIDE = 6;
-const RANKED_ROWS = 12;
-const ACCOUNT_ROWS = 14;
+const RANKED_ROWS = 10;
+const ACCOUNT_ROWS = 12;
 
 /** One row of tiles, each closed by the sentence of its tie-out. */
 export function TileRow({ row, place }: { row: readonly [TileId, number][]; place: TilePlace }): ReactElement {
@@ -85,7 +93,7 @@ function PrintBody(props: { tile: Tile; place: TilePlace; isWide: boolean }): Re
     case 'bars':
       return <Accounts tile={tile} limit={ACCOUNT_ROWS} />;
     case 'ranked':
-      return <Ranked tile={tile} limit={isWide ? ACCOUNT_ROWS : RANKED_ROWS} />;
+      return <Ranked tile={tile} limit={RANKED_ROWS} />;
     case 'buckets':
     case 'ageing':
       return <Buckets tile={tile} />;

@@ -10,7 +10,7 @@ import { PrintTableView } from './PrintTableView.tsx';
 import { asOfText, periodName, titleOf } from './texts.ts';
 
 /** Width and height of the text on a page, in millimetres, as in print.css. */
-const texts = { A4: { width: 172, height: 249 }, Letter: { width: 177.9, height: 231.4 } } as const;
+const texts = { A4: { width: 172, height: 254 }, Letter: { width: 177.9, height: 236 } } as const;
 const PX = 96 / 25.4;
 
 /**
@@ -49,11 +49,13 @@ export function PackPaper(props: { content: PackContent; onReady?: (pages: numbe
 
   return (
     <SpeechContext value={speech}>
-      <div className={`paper ${content.template.paper.toLowerCase()}`} lang={content.lang}>
+      <div className={`paper ${content.template.paper.toLowerCase()}`} lang={content.lang} data-theme="light">
         {pages === null ? (
           <Measure sections={sections} into={measure} />
         ) : (
-          <Pages content={content} sections={sections} pages={pages} speech={speech} count={count} />
+          <div className="pages">
+            <Pages content={content} sections={sections} pages={pages} speech={speech} count={count} />
+          </div>
         )}
       </div>
     </SpeechContext>
@@ -74,11 +76,17 @@ function BlockView({ block, from, to }: { block: Block; from: number; to: number
 }
 
 /** Laid out with the width of the page and nothing of it seen. Charts are boxes. */
-function Measure(props: { sections: readonly FlowSection[]; into: RefObject<HTMLDivElement | null> }): ReactElement {
+function Measure({
+  sections,
+  into,
+}: {
+  sections: readonly FlowSection[];
+  into: RefObject<HTMLDivElement | null>;
+}): ReactElement {
   return (
     <Measuring value={true}>
-      <div className="pg measure" aria-hidden="true" ref={props.into}>
-        {props.sections.map((section) => (
+      <div className="pg measure" aria-hidden="true" ref={into}>
+        {sections.map((section) => (
           <div key={section.id}>
             <div className="pg-block">
               <SectionHead section={section} />

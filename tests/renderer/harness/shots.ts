@@ -40,6 +40,8 @@ const pages: Record<string, { hash: string; world?: object; act?: string }> = {
   menu: { hash: `/org/${eik}/overview`, act: 'menu' },
   own: { hash: `/org/${eik}/customers`, world: { desk: ownDesk() } },
   ownNew: { hash: `/org/${eik}/overview?edit=true`, act: 'ownNew' },
+  packs: { hash: '/packs' },
+  packPreview: { hash: `/packs/${eik}` },
   connections: { hash: '/connections' },
   runs: { hash: '/runs' },
   glossary: { hash: '/glossary' },
