@@ -33,7 +33,9 @@ export const migration0030 = {
       const indexes = db
         .prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL`)
         .all(table) as Made[];
-      db.exec(sql.replace(`CREATE TABLE ${table} (`, `CREATE TABLE ${table}_rows (`).replace(/,\s*WITHOUT ROWID\s*$/, ''));
+      db.exec(
+        sql.replace(`CREATE TABLE ${table} (`, `CREATE TABLE ${table}_rows (`).replace(/,\s*WITHOUT ROWID\s*$/, ''),
+      );
       db.exec(`INSERT INTO ${table}_rows SELECT * FROM ${table}`);
       db.exec(`DROP TABLE ${table}`);
       db.exec(`ALTER TABLE ${table}_rows RENAME TO ${table}`);

@@ -3,7 +3,7 @@ import { XeroFailure } from '../xero/errors.ts';
 import type { Resource, StoredRecord } from '../xero/resource.ts';
 import { loadCheckpoint, saveCheckpoint, walkEnded } from './checkpoint.ts';
 import { readRows, rowsOf, storeRecords } from './listSteps.ts';
-import { commit } from './commit.ts';
+import { commit, gather } from './commit.ts';
 import type { StepTally } from './progress.ts';
 import { RecordStore } from './recordStore.ts';
 import { ask, breathe, type Run } from './run.ts';
@@ -119,15 +119,18 @@ async function walkPages(
       tally.read += page.count;
       if (page.itemCount !== null) tally.total = Math.max(tally.total ?? 0, page.itemCount, tally.read);
       const walkStarted = started;
-      commit(run, () => {
-        storeRecords(run, tally, resource, store, page.records);
-        saveCheckpoint(run.db, resource.step, {
-          walk_started_utc: walkStarted,
-          walk_page: number,
-          walk_pages: last,
-          walk_items: page.itemCount,
-        });
-      });
+      await gather(
+        run,
+        page.records,
+        (some) => storeRecords(run, tally, resource, store, some),
+        () =>
+          saveCheckpoint(run.db, resource.step, {
+            walk_started_utc: walkStarted,
+            walk_page: number,
+            walk_pages: last,
+            walk_items: page.itemCount,
+          }),
+      );
       run.onTick();
       await breathe(run);
       if (number === 1 && since === null && last >= LONG_LIST) await readOpenOnes(run, tally, resource, store);
@@ -145,7 +148,12 @@ async function readOpenOnes(run: Run, tally: StepTally, resource: Resource, stor
   for (let number = 1, last = 1; number <= last; number++) {
     const page = await readPage(run, tally, resource, { number, since: null, signal: run.signal, query: openFirst });
     last = page.count === 0 ? number : (page.pageCount ?? 1);
-    commit(run, () => storeRecords(run, tally, resource, store, page.records));
+    await gather(
+      run,
+      page.records,
+      (some) => storeRecords(run, tally, resource, store, some),
+      () => undefined,
+    );
     await breathe(run);
   }
 }
@@ -204,9 +212,12 @@ async function close(
     for (let number = 1, last = 1; number <= last; number++) {
       const page = await readPage(run, tally, resource, { number, since, signal: run.signal });
       last = page.count === 0 ? number : Math.max(last, page.pageCount ?? 1);
-      commit(run, () => {
-        storeRecords(run, tally, resource, store, page.records);
-      });
+      await gather(
+        run,
+        page.records,
+        (some) => storeRecords(run, tally, resource, store, some),
+        () => undefined,
+      );
       await breathe(run);
     }
     const answer = await ask(run, tally, {

@@ -1,4 +1,4 @@
-import { inTransaction, prepared } from '#db/open';
+import { prepared } from '#db/open';
 import { XeroFailure } from '../xero/errors.ts';
 import {
   bankSummaryLines,
@@ -11,6 +11,7 @@ import {
   type ReportName,
 } from '../xero/reports.ts';
 import { saveCheckpoint } from './checkpoint.ts';
+import { commit } from './commit.ts';
 import {
   addMonths,
   completeMonths,
@@ -52,7 +53,7 @@ async function read(run: Run, tally: StepTally, name: ReportName, query: Record<
 
 /** Stores reports and, with the last of a step, its checkpoint, in one transaction. */
 function store(run: Run, tally: StepTally, reports: readonly ParsedReport[], touch = false): void {
-  inTransaction(run.db, () => {
+  commit(run, () => {
     for (const report of reports)
       if (putReport(run.db, run.writing, report, touch)) tally.written += report.lines.length;
   });
@@ -61,7 +62,7 @@ function store(run: Run, tally: StepTally, reports: readonly ParsedReport[], tou
 }
 
 export function complete(run: Run, step: string): void {
-  inTransaction(run.db, () => {
+  commit(run, () => {
     saveCheckpoint(run.db, step, {
       complete_utc: run.writing.now,
       full_utc: run.writing.now,
@@ -91,7 +92,7 @@ export async function trialBalances(run: Run, tally: StepTally): Promise<void> {
   const days = [...new Set([run.today, lastDayOf(lastMonth), sameDay(run.today, -1), sameDay(run.today, -12)])];
   tally.expected = tally.total = days.length;
   await inOrder(run, days, (date) => readTrialBalance(run, tally, date));
-  inTransaction(run.db, () => dropPastDays(run.db, 'TrialBalance', run.basis, days, run.today));
+  commit(run, () => dropPastDays(run.db, 'TrialBalance', run.basis, days, run.today));
 }
 
 async function readStatement(
@@ -131,7 +132,7 @@ export async function profitAndLoss(run: Run, tally: StepTally): Promise<void> {
   const [lines = []] = believe('Reports/ProfitAndLoss', null, () => statementColumns(raw, 1));
   store(run, tally, [{ name: 'ProfitAndLoss', basis: run.basis, from, to: run.today, lines }]);
   await inOrder(run, calls, (call) => readStatement(run, tally, 'ProfitAndLoss', call));
-  inTransaction(run.db, () => dropPastDays(run.db, 'ProfitAndLoss', run.basis, [], run.today));
+  commit(run, () => dropPastDays(run.db, 'ProfitAndLoss', run.basis, [], run.today));
 }
 
 /** This month's end first, which is what "today" is compared with: Xero dates every balance sheet at a month end. */
@@ -172,14 +173,14 @@ export async function bankSummaries(run: Run, tally: StepTally): Promise<void> {
   tally.expected = 2;
   await readBankSummary(run, tally, `${monthOf(run.today)}-01`, run.today);
   await readBankSummary(run, tally, `${lastMonth}-01`, lastDayOf(lastMonth));
-  inTransaction(run.db, () => dropPastDays(run.db, 'BankSummary', run.basis, [], run.today));
+  commit(run, () => dropPastDays(run.db, 'BankSummary', run.basis, [], run.today));
 }
 
 export async function executiveSummary(run: Run, tally: StepTally): Promise<void> {
   const raw = await read(run, tally, 'ExecutiveSummary', { date: run.today });
   const lines = believe('Reports/ExecutiveSummary', null, () => executiveSummaryLines(raw));
   store(run, tally, [{ name: 'ExecutiveSummary', basis: run.basis, from: run.today, to: run.today, lines }]);
-  inTransaction(run.db, () => dropPastDays(run.db, 'ExecutiveSummary', run.basis, [], run.today));
+  commit(run, () => dropPastDays(run.db, 'ExecutiveSummary', run.basis, [], run.today));
 }
 
 /** Complete months that can hold figures, newest first: none before the first balance sheet that shows anything. */
@@ -228,7 +229,7 @@ export async function bankSummaryMonths(run: Run, tally: StepTally): Promise<voi
   if (due.length === 0) tally.state = 'skipped';
   await inOrder(run, due, (month) => readBankSummary(run, tally, `${month}-01`, lastDayOf(month), true));
   // The last of the reports that follow documents: nothing is left to look at again.
-  inTransaction(run.db, () => {
+  commit(run, () => {
     run.touched.clear();
     run.touched.save();
   });

@@ -4,6 +4,7 @@ import { fileFailure } from '#db/errors';
 import { inTransaction, prepared, type WritableDb } from '#db/open';
 import { XeroFailure } from '../xero/errors.ts';
 import { saveCheckpoint } from './checkpoint.ts';
+import { commit, endWriting, settled } from './commit.ts';
 import type { StepTally } from './progress.ts';
 import type { Run } from './run.ts';
 import type { Step } from './steps.ts';
@@ -26,6 +27,14 @@ export interface Course {
  * ends its step; figures it brought earlier stay, with their date.
  */
 export async function goThrough(course: Course, steps: readonly Step[]): Promise<Failure | null> {
+  try {
+    return await takeAll(course, steps);
+  } finally {
+    endWriting(course.run);
+  }
+}
+
+async function takeAll(course: Course, steps: readonly Step[]): Promise<Failure | null> {
   const state: { failure: Failure | null; unavailable: number } = { failure: null, unavailable: 0 };
   const one = async (step: Step): Promise<void> => {
     const failure = await takeStep(course, step);
@@ -67,12 +76,14 @@ async function takeStep(course: Course, step: Step): Promise<XeroFailure | null>
   if (!tally) throw new Error(`no tally for ${step.name}`);
   tally.state = 'running';
   try {
-    record(run.db, run.writing.runId, tally);
+    commit(run, () => record(run.db, run.writing.runId, tally));
     run.onTick();
     await step.read(run, tally);
     // The step itself may have found that there is nothing to do.
     if ((tally.state as string) === 'running') tally.state = 'done';
-    record(run.db, run.writing.runId, tally);
+    commit(run, () => record(run.db, run.writing.runId, tally));
+    // What is told of is in the file, for every reader.
+    await settled(run);
     run.onTick();
     if (tally.state === 'done') course.onStepDone(step.name);
     return null;
@@ -105,8 +116,8 @@ function noteFailure(run: Run, tally: StepTally): void {
         failure: JSON.stringify(tally.failure),
         ...(tally.state === 'notPermitted' ? { not_permitted_utc: run.writing.now } : {}),
       });
+      record(run.db, run.writing.runId, tally);
     });
-    record(run.db, run.writing.runId, tally);
   } catch (error) {
     // A full disk or damaged file cannot be told about in itself; the summary of the run says it.
     if (!fileFailure(error)) throw error;

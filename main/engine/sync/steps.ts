@@ -1,5 +1,5 @@
 import { blobToGuid } from '#db/guid';
-import { inTransaction, prepared } from '#db/open';
+import { prepared } from '#db/open';
 import { XeroFailure } from '../xero/errors.ts';
 import type { Resource } from '../xero/resource.ts';
 import { bankTransactions, bankTransfers, payments } from '../xero/resources/bank.ts';
@@ -140,7 +140,7 @@ const budgetStep: Step = {
       const answer = await ask(run, tally, { path });
       const [raw] = rowsOf({ key: budgets.key, path }, answer.body, null);
       const lines = believe(path, null, () => readBudgetLines(raw));
-      inTransaction(run.db, () => {
+      commit(run, () => {
         const stored = prepared<
           [Buffer],
           { account_id: Buffer; month: string; account_code: string | null; amount: number }
@@ -162,7 +162,7 @@ const budgetStep: Step = {
         tally.written += lines.length;
       });
     }
-    inTransaction(run.db, () => {
+    commit(run, () => {
       prepared(run.db, 'DELETE FROM budget_line WHERE budget_id NOT IN (SELECT id FROM budget)').run();
       saveCheckpoint(run.db, budgets.step, { complete_utc: run.writing.now, full_utc: run.writing.now });
     });
