@@ -1,5 +1,5 @@
 import { useId, useState, type ReactElement } from 'react';
-import type { DeskTileId, Review } from '#contract/desk';
+import type { Review } from '#contract/desk';
 import { call } from '../data/client.ts';
 import { useSpeech } from '../i18n/index.ts';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -8,7 +8,7 @@ import { useToast } from '../ui/Toast.tsx';
 /** Marks a tile or a client as reviewed: whose eyes, when, and a word about it. The initials used last stand there already. */
 export function ReviewDialog(props: {
   orgId: string;
-  subject: 'client' | DeskTileId;
+  subject: Review['subject'];
   name: string;
   reviews: readonly Review[];
   onClose: () => void;
@@ -80,7 +80,7 @@ export function ReviewDialog(props: {
             <button
               type="button"
               className="btn left"
-              onClick={() => void send(call('desk.unreview', { orgId: orgId as never, subject }), t('review.remove'))}
+              onClick={() => void send(call('desk.unreview', { orgId: orgId, subject }), t('review.remove'))}
             >
               {t('review.remove')}
             </button>

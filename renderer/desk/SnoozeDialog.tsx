@@ -29,13 +29,13 @@ export function SnoozeDialog(props: {
     if (!isSound) return;
     try {
       await call('desk.snooze', {
-        orgId: orgId as never,
+        orgId: orgId,
         key: finding.key,
         until,
         fingerprint: how === 'change' ? finding.fingerprint : null,
         reason: reason.trim(),
       });
-      const wake = () => call('desk.wake', { orgId: orgId as never, key: finding.key });
+      const wake = () => call('desk.wake', { orgId: orgId, key: finding.key });
       toast.say(until === null ? t('snooze.doneChange') : t('snooze.done', { day: speech.day(until) }), {
         label: t('layout.undo'),
         run: () => void wake().catch(toast.fail),

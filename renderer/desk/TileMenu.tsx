@@ -4,18 +4,27 @@ import { Menu, MenuItem, Popover, Separator } from 'react-aria-components';
 import type { DeskLayout, DeskPage, DeskTileId, OwnTile } from '#contract/desk';
 import type { Tile, TilesDocument } from '#contract/tiles';
 import { call } from '../data/client.ts';
+import { useCall } from '../data/useCall.ts';
+import { localTime } from '../i18n/dates.ts';
 import { useSpeech } from '../i18n/index.ts';
+import { findingsOf } from '../pages/org/findings.ts';
 import type { TileActions } from '../tiles/actions.ts';
 import { hide } from '../tiles/layout.ts';
 import { write } from '../tiles/model.ts';
 import { writeOwn } from '../tiles/own.ts';
 import { useToast } from '../ui/Toast.tsx';
+import { sortAway } from './away.ts';
 import { DressDialog } from './DressDialog.tsx';
 import { withDress, withSheet } from './editor.ts';
 import { OwnTileDialog } from './OwnTileDialog.tsx';
+import { ReviewDialog } from './ReviewDialog.tsx';
+import { SnoozeDialog } from './SnoozeDialog.tsx';
 import { knownTiles, sheetOf, type Desk } from './useDesk.ts';
 
 type Item = readonly [key: string, text: string, kbd: string, run: () => void] | 'line';
+
+/** Choices that open something of their own, which takes the place of the menu. */
+const opening = new Set(['dress', 'own', 'formula', 'table', 'snooze', 'review']);
 
 /** Everything a tile can do, in one list with the keys that do it. */
 export function TileMenu(props: {
@@ -35,7 +44,8 @@ export function TileMenu(props: {
   const toast = useToast();
   const navigate = useNavigate();
   const box = useMemo(() => ({ current: anchor }), [anchor]);
-  const [then, setThen] = useState<'dress' | 'own' | null>(null);
+  const [then, setThen] = useState<'dress' | 'own' | 'snooze' | 'review' | null>(null);
+  const notes = useCall('desk.practice', {}, { keepPrevious: true });
   const orgId = document.org.tenantId;
   const name = tile?.name ?? desk.layout.dress[id]?.title ?? own?.definition.name ?? id;
 
@@ -58,12 +68,31 @@ export function TileMenu(props: {
   };
   const arrange = () =>
     void navigate({ to: '/org/$orgId/$tab', params: { orgId, tab: page }, search: (old) => ({ ...old, edit: true }) });
+  const snoozes = (notes.data?.snoozes ?? []).filter((one) => one.orgId === orgId);
+  const ours = findingsOf(document, desk.own, undefined, speech).filter((found) => found.tile === id);
+  const { open, away } = sortAway(ours, snoozes, document.calendar.today);
+  const [finding] = open;
+  const [resting] = away;
+  const review = notes.data?.reviews.find((one) => one.orgId === orgId && one.subject === id);
+  const reviewText =
+    review === undefined
+      ? t('more.review')
+      : t('more.reviewed', {
+          initials: review.initials,
+          when: speech.shortDay(localTime(review.at, document.org.timezone).day),
+        });
+  const wake = () => resting && void call('desk.wake', { orgId, key: resting.key }).catch(toast.fail);
   const hasTable = (tile?.series ?? own?.figure.series ?? []).length > 0;
   const items: Item[] = [
     ['open', t('more.open'), 'Enter', () => actions.open(id)],
+    ...(tile?.value != null ? [['documents', t('more.documents'), 'D', () => actions.openDocuments(id)] as const] : []),
     ['formula', t('more.formula'), 'F', () => actions.showFormula(id, anchor)],
     ...(hasTable ? [['table', t('more.table'), 'T', () => actions.showTable(id, anchor)] as const] : []),
     ...(figure === null ? [] : [['copy', t('more.copy'), '', copy] as const]),
+    'line',
+    ...(finding ? [['snooze', t('more.snooze'), '', () => setThen('snooze')] as const] : []),
+    ...(resting ? [['wake', t('more.wake'), '', wake] as const] : []),
+    ['review', reviewText, '', () => setThen('review')],
     'line',
     ['dress', t('more.rename'), '', () => setThen('dress')],
     ...(own ? [['own', t('more.edit'), '', () => setThen('own')] as const] : []),
@@ -73,7 +102,7 @@ export function TileMenu(props: {
   const run = (key: string) => {
     const found = items.find((item) => item !== 'line' && item[0] === key);
     if (found === undefined || found === 'line') return;
-    const opensMore = key === 'dress' || key === 'own' || key === 'formula' || key === 'table';
+    const opensMore = opening.has(key);
     found[3]();
     if (!opensMore) onClose();
   };
@@ -88,6 +117,12 @@ export function TileMenu(props: {
         onSave={(dress) => keep(withDress(desk.layout, id, dress), null)}
         onClose={onClose}
       />
+    );
+  if (then === 'snooze' && finding)
+    return <SnoozeDialog orgId={orgId} finding={finding} today={document.calendar.today} onClose={onClose} />;
+  if (then === 'review')
+    return (
+      <ReviewDialog orgId={orgId} subject={id} name={name} reviews={notes.data?.reviews ?? []} onClose={onClose} />
     );
   if (then === 'own' && own)
     return <OwnTileDialog org={document.org} area={own.definition.area} tile={own.definition} onClose={onClose} />;

@@ -30,7 +30,7 @@ export function OverviewPage(props: {
     <div className={run ? 'with-panel' : isEditing ? 'with-edit' : 'with-dock'}>
       <div className="sheet-main">
         {(run || isNever) && <SyncHead document={document} run={run} />}
-        {!run && !isEditing && <FindingsDock document={named} kind="strip" />}
+        {!run && !isEditing && <FindingsDock document={named} own={desk.own} kind="strip" />}
         <DeskFrame document={document} desk={desk} page="overview" isEditing={isEditing} onDone={props.onDone}>
           {(drawn) => <Areas drawn={drawn} />}
         </DeskFrame>
@@ -38,7 +38,7 @@ export function OverviewPage(props: {
       {run ? (
         <SyncPanel run={run} zone={document.org.timezone} />
       ) : (
-        !isEditing && <FindingsDock document={named} kind="dock" />
+        !isEditing && <FindingsDock document={named} own={desk.own} kind="dock" />
       )}
     </div>
   );

@@ -1,50 +1,95 @@
+import type { OwnTile } from '#contract/desk';
 import type { Org } from '#contract/orgs';
 import type { Tile, TilesDocument } from '#contract/tiles';
 import type { Speech } from '../../i18n/index.ts';
 import { tieSentence } from '../../tiles/Badge.tsx';
+import { crossedText, writeOwn } from '../../tiles/own.ts';
 import { knownChip } from '../../tiles/words.ts';
 
 export interface Found {
+  /** The same finding has the same key here and in the counts of the practice page. */
   readonly key: string;
+  /** What it says; when that changes, a finding put away until it changes is back. */
+  readonly fingerprint: string;
   readonly severity: 'e' | 'w';
   readonly sentence: string;
   readonly detail: string;
-  readonly tile: Tile | null;
+  /** The tile it is about. */
+  readonly tile: string | null;
 }
 
-/** What needs a look at this client, worst first: open tie-outs, failed or refused figures, duplicates, chips. */
-export function findingsOf(document: TilesDocument, org: Org | undefined, speech: Speech): Found[] {
+/** What needs a look at this client, worst first: open tie-outs, failed or refused figures, crossed limits, duplicates, chips. */
+export function findingsOf(
+  document: TilesDocument,
+  own: readonly OwnTile[],
+  org: Org | undefined,
+  speech: Speech,
+): Found[] {
   const { t } = speech;
   const list: Found[] = [];
-  for (const tile of document.tiles) {
-    if (tile.tieOut.status === 'open' && tile.tieOut.report !== null && tile.tieOut.difference !== null) {
+  for (const { id, name, tieOut } of document.tiles) {
+    if (tieOut.status === 'open' && tieOut.report !== null && tieOut.difference !== null) {
       list.push({
-        key: `tie-${tile.id}`,
+        key: `tie-${id}`,
+        fingerprint: tieOut.difference,
         severity: 'e',
-        sentence: `${tile.name}: ${t('tie.open', { amount: speech.money(tile.tieOut.difference.replace('-', '')) })}`,
-        detail: tieSentence(tile.tieOut, speech),
-        tile,
+        sentence: `${name}: ${t('tie.open', { amount: speech.money(tieOut.difference.replace('-', '')) })}`,
+        detail: tieSentence(tieOut, speech),
+        tile: id,
       });
     }
   }
   if (org?.stateReason && (org.state === 'parked' || org.state === 'needsSignIn' || org.state === 'disconnected')) {
-    list.push({ key: 'state', severity: 'e', sentence: org.stateReason, detail: '', tile: null });
+    list.push({
+      key: 'state',
+      fingerprint: org.state,
+      severity: 'e',
+      sentence: org.stateReason,
+      detail: '',
+      tile: null,
+    });
   }
-  for (const [index, duplicate] of (org?.duplicates ?? []).entries()) {
-    list.push({ key: `duplicate-${index}`, severity: 'w', sentence: duplicate.sentence, detail: '', tile: null });
+  for (const tile of own) list.push(...crossedFinding(tile, speech));
+  for (const [index, { kind, sentence }] of (org?.duplicates ?? []).entries()) {
+    list.push({ key: `duplicate-${index}`, fingerprint: kind, severity: 'w', sentence, detail: '', tile: null });
   }
-  const failed = document.tiles.filter((tile) => tile.state === 'error');
-  if (failed[0]) list.push({ key: 'error', severity: 'w', sentence: `${failed.map((tile) => tile.name).slice(0, 3).join(', ')}: ${t('tile.notUpdated')}`, detail: failed[0].reasonText ?? '', tile: failed[0] }); // prettier-ignore
-  for (const tile of document.tiles) {
-    if (tile.chips.includes('incomplete')) {
-      list.push({
-        key: `chip-${tile.id}`,
-        severity: 'w',
-        sentence: `${tile.name}: ${knownChip('incomplete', speech)}`,
-        detail: '',
-        tile,
-      });
-    }
+  list.push(...failedFinding(document.tiles.filter((tile) => tile.state === 'error'), speech)); // prettier-ignore
+  for (const { id, name, chips } of document.tiles) {
+    if (!chips.includes('incomplete')) continue;
+    const sentence = `${name}: ${knownChip('incomplete', speech)}`;
+    list.push({ key: `chip-${id}`, fingerprint: 'incomplete', severity: 'w', sentence, detail: '', tile: id });
   }
-  return list;
+  return list.sort((a, b) => (a.severity === b.severity ? 0 : a.severity === 'e' ? -1 : 1));
+}
+
+function crossedFinding({ definition, figure }: OwnTile, speech: Speech): Found[] {
+  const limit = crossedText({ definition, figure }, speech);
+  if (figure.crossed === null || limit === null || figure.value === null) return [];
+  const value = [figure.currency, writeOwn(figure.value, figure, speech)].filter(Boolean).join(' ');
+  return [
+    {
+      key: definition.id,
+      fingerprint: figure.crossed,
+      severity: figure.crossed === 'red' ? 'e' : 'w',
+      sentence: `${definition.name}: ${value}, ${limit}`,
+      detail: '',
+      tile: definition.id,
+    },
+  ];
+}
+
+function failedFinding(failed: readonly Tile[], { t }: Speech): Found[] {
+  const [first] = failed;
+  if (first === undefined) return [];
+  const names = failed.map((tile) => tile.name).slice(0, 3).join(', '); // prettier-ignore
+  return [
+    {
+      key: 'error',
+      fingerprint: failed.map((tile) => tile.id).join(' '),
+      severity: 'w',
+      sentence: `${names}: ${t('tile.notUpdated')}`,
+      detail: first.reasonText ?? '',
+      tile: first.id,
+    },
+  ];
 }

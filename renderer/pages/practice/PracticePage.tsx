@@ -70,8 +70,7 @@ export function PracticePage(): ReactElement {
   const at = shown.findIndex((row) => row.tenantId === selected);
   const open = (row: Client) =>
     void navigate({ to: '/org/$orgId/$tab', params: { orgId: row.tenantId, tab: 'overview' } });
-  const refresh = (orgIds?: string[]) =>
-    call('sync.start', orgIds ? { orgIds: orgIds as never } : {}).catch(toast.fail);
+  const refresh = (orgIds?: string[]) => call('sync.start', orgIds ? { orgIds: orgIds } : {}).catch(toast.fail);
   const select = (index: number) => {
     const row = shown[Math.max(0, Math.min(shown.length - 1, index))];
     if (!row) return;

@@ -46,7 +46,7 @@ export function PracticeTable(props: {
   const { t } = speech;
   const { rows, columns, sort, selected } = props;
   const isLong = rows.length > ALL_DRAWN;
-  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer answers new functions on purpose; nothing here is memoised by them
+
   const virtual = useVirtualizer({
     count: isLong ? rows.length : 0,
     getScrollElement: () => props.scroller.current,
