@@ -15,6 +15,7 @@ import { createTokenKeeper, type TokenKeeper } from './auth/tokenKeeper.ts';
 import { createTokenSource } from './auth/tokenSource.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { loadSettings } from './engine/settings.ts';
+import { recoverRestore, restoreBackup, type Restored } from './restore.ts';
 import { scopesOf } from './scopes.ts';
 import type { EngineStart, LogLine, TokenSource, XeroOrigins } from './wire.ts';
 
@@ -67,9 +68,22 @@ export async function openPractice(options: PracticeOptions): Promise<Reply<Prac
   }
 }
 
-async function open(options: PracticeOptions): Promise<Practice> {
+type KeyOptions = Pick<PracticeOptions, 'profileDir' | 'passphraseFile' | 'secrets' | 'secretOptions'>;
+
+/** Puts a backup into a profile that is closed: what was there is set aside. Failures are those of `restoreBackup` and of the keys. */
+export async function restoreProfile(
+  options: KeyOptions & { readonly now: string | null },
+  backup: { readonly from: string; readonly passphrase: string },
+): Promise<Restored> {
+  const { masterKey } = await openKeys(options);
+  const now = options.now === null ? new Date() : new Date(options.now);
+  return restoreBackup({ ...backup, profileDir: options.profileDir, masterKey, now });
+}
+
+async function openKeys(options: KeyOptions): Promise<{ store: SecretStore; masterKey: Buffer }> {
   const { profileDir } = options;
   mkdirSync(profileDir, { recursive: true, mode: 0o700 });
+  recoverRestore(profileDir);
   const { store, marker } = options.secrets ?? (await openSecrets(options));
   const key = await openMasterKey({
     store,
@@ -78,7 +92,12 @@ async function open(options: PracticeOptions): Promise<Practice> {
     hasRegistry: () => existsSync(registryPath(profileDir)),
   });
   if (!key.ok) throw toFailureError(key);
-  const masterKey = key.value;
+  return { store, masterKey: key.value };
+}
+
+async function open(options: PracticeOptions): Promise<Practice> {
+  const { profileDir } = options;
+  const { store, masterKey } = await openKeys(options);
   const registry = openRegistryOrSay(profileDir, masterKey);
   const keeper = keeperFor(options, registry, store, masterKey);
   const settings = () => loadSettings(registry);
@@ -118,7 +137,7 @@ function openRegistryOrSay(profileDir: string, masterKey: Buffer): WritableDb {
   }
 }
 
-async function openSecrets({ profileDir, passphraseFile, secretOptions }: PracticeOptions): Promise<OpenedSecrets> {
+async function openSecrets({ profileDir, passphraseFile, secretOptions }: KeyOptions): Promise<OpenedSecrets> {
   const opened = await openSecretStore({ profileDir, passphraseFile, ...secretOptions });
   if (!opened.ok) throw toFailureError(opened);
   return opened.value;
@@ -173,6 +192,10 @@ export interface Consent {
 export interface ConsentOptions {
   /** Opens the system browser; left out where the address is only printed. */
   readonly openBrowser?: (url: string) => void | Promise<void>;
+  /** The browser did not come up: the address has to be copied. */
+  readonly onBrowserFailed?: () => void;
+  /** A tab of an earlier attempt answered. */
+  readonly onForeignState?: () => void;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
 }

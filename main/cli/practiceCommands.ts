@@ -1,21 +1,9 @@
 import { exitCodes, type ExitCode } from './exitCodes.ts';
 import type { Session } from './session.ts';
 
-export async function duplicates(session: Session): Promise<ExitCode> {
-  const { printer, lang } = session;
-  const document = await session.call('duplicates.list', { lang });
-  if (printer.isJson) printer.json(document);
-  else {
-    const { say } = printer;
-    printer.table(
-      [say('head.kind'), say('head.finding'), say('head.advice')],
-      document.findings.map((finding) => [finding.kind, finding.sentence, finding.suggested]),
-    );
-  }
-  return exitCodes.ok;
-}
+const soonDays = 15;
 
-/** Who signed in and for how long, what Xero's limits leave, the last run of each organisation. */
+/** Who signed in and for how long, what Xero's limits leave, when each is read next, the last run of each organisation. */
 export async function status(session: Session): Promise<ExitCode> {
   const { printer, lang } = session;
   const { identities } = await session.call('connections.list', {});
@@ -29,14 +17,24 @@ export async function status(session: Session): Promise<ExitCode> {
     return exitCodes.ok;
   }
   const { say } = printer;
+  for (const { name, signInEndsInDays: days, organisations } of identities) {
+    // From the forty-fifth unused day on; a sign-in that reads no client may end.
+    if (days !== null && days <= soonDays && organisations.length > 0)
+      printer.message(say('status.signInEnds', { name, days }));
+  }
   printer.table(
     [say('head.person'), say('head.email'), say('head.endsIn'), say('head.organisations')],
     identities.map((one) => [one.name, one.email, one.signInEndsInDays, one.organisations.join(', ')]),
   );
   printer.text('');
   printer.table(
-    [say('head.nickname'), say('head.callsLeft'), say('head.bytesMonth')],
-    quota.map((one) => [one.org, one.callsLeftToday, one.bytesThisMonth]),
+    [say('head.nickname'), say('head.callsLeft'), say('head.bytesMonth'), say('head.next')],
+    quota.map((one, index) => [
+      one.org,
+      one.callsLeftToday,
+      one.bytesThisMonth,
+      schedule.orgs[index]?.nextDue ?? say('never'),
+    ]),
   );
   printer.text('');
   printer.table(

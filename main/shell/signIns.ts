@@ -53,7 +53,7 @@ export function createSignIns(hooks: SignInHooks): SignIns {
     if (!signedIn.ok) return fail(attempt, signedIn.failure);
     const { identityId, name, email, authEventId } = signedIn.value;
     const identity = { id: identityId as NonNullable<Status['identity']>['id'], name, email };
-    update(attempt, { phase: 'reading', identity });
+    update(attempt, { phase: 'reading', identity, failure: null });
     try {
       const { purpose, orgId } = attempt.status;
       const offer = await hooks.ask('private.offer', {
@@ -87,7 +87,16 @@ export function createSignIns(hooks: SignInHooks): SignIns {
   return {
     async start({ purpose, orgId }) {
       current?.consent.cancel();
+      // Neither ends the attempt; the page says what to do meanwhile.
+      const early: Failure[] = [];
+      const begun: Attempt[] = [];
+      const tell = (code: Failure['code']) => () => {
+        early.push({ code });
+        for (const attempt of begun) if (attempt.status.phase === 'waiting') update(attempt, { failure: { code } });
+      };
       const consent = await startConsent(hooks.practice, {
+        onBrowserFailed: tell('signin.browserNotOpened'),
+        onForeignState: tell('signin.stateMismatch'),
         openBrowser: async (url) => {
           if (!(await hooks.openBrowser(url))) throw new FailureError('signin.browserNotOpened');
         },
@@ -102,10 +111,12 @@ export function createSignIns(hooks: SignInHooks): SignIns {
           identity: null,
           organisations: [],
           orgId: orgId ?? null,
-          failure: null,
+          failure: early.at(-1) ?? null,
         },
       };
       current = attempt;
+      begun.push(attempt);
+      if (early.length > 0) hooks.changed(attempt.status);
       void follow(attempt);
       return { attemptId: attempt.status.attemptId, authorizeUrl: consent.authorizeUrl };
     },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { OrgState } from '#contract/orgs';
 import { z } from 'zod';
+import { Schedule } from '#contract/schedule';
 import { openCliWorld, sam, type CliWorld } from '../engine/core/support.ts';
 
 const totara = 'Totara Instruments Limited';
@@ -103,6 +104,14 @@ describe('an attached and read organisation', () => {
       ),
       quota: z.array(z.object({ org: z.string(), callsLeftToday: z.number().nullable(), bytesThisMonth: z.number() })),
       runs: z.array(z.object({ org: z.string(), result: z.string() })),
+      app: z.object({
+        bytes: z.number(),
+        calls: z.number(),
+        plan: z.literal('starter'),
+        allowance: z.null(),
+        reserve: z.literal(100),
+      }),
+      schedule: Schedule,
     });
     const document = shape.parse((await world.run('status', '--json')).json());
     expect(document.identities).toHaveLength(1);
@@ -115,6 +124,12 @@ describe('an attached and read organisation', () => {
     expect(document.quota.map((one) => one.org)).toEqual(['Larkfield', 'Totara']);
     expect(document.quota.every((one) => one.bytesThisMonth > 10_000 && (one.callsLeftToday ?? 0) > 0)).toBe(true);
     expect(document.runs.map((one) => one.org).sort()).toEqual(['Larkfield', 'Totara']);
+    expect(document.app.bytes).toBe(document.quota.reduce((sum, one) => sum + one.bytesThisMonth, 0));
+    expect(document.schedule).toMatchObject({ practice: { kind: 'workingHours' }, isOffline: false });
+    expect(document.schedule.orgs.map((one) => [one.org, one.plan, one.nextDue === null])).toEqual([
+      ['Larkfield', null, false],
+      ['Totara', null, false],
+    ]);
   });
 
   test('tiles carry the organisation, windows and tie-outs', async () => {

@@ -95,8 +95,8 @@ export interface Throughput {
   /** Virtual seconds until the last of the sound organisations was complete. */
   readonly seconds: number;
   /** How the runs of the sound organisations ended, and of the troubled ones. */
-  readonly sound: readonly (RunSummary['result'] | undefined)[];
-  readonly troubled: readonly (string | undefined)[];
+  readonly sound: readonly RunSummary['result'][];
+  readonly troubled: readonly string[];
 }
 
 /** First syncs of many organisations side by side, judged by the sandbox's own log. */
@@ -129,7 +129,7 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
         ([name]) => !/^(content-(length|encoding)|transfer-)/.test(name),
       );
       const { status } = answer.response;
-      return new Response(status === 304 ? null : answer.text, { status, headers: headers as [string, string][] });
+      return new Response(status === 304 ? null : answer.text, { status, headers });
     } finally {
       inFlight.set(org, (inFlight.get(org) ?? 1) - 1);
     }
@@ -153,13 +153,14 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
     }
     for (const orgId of bench.orgIds) bench.file(orgId).pragma('synchronous = OFF');
     const begun = state.clock.now();
-    const runs = new Map(bench.orgIds.map((orgId) => [orgId, bench.sync.start(orgId)]));
+    const runs = new Map(bench.orgIds.map((orgId): [string, Promise<RunSummary>] => [orgId, bench.sync.start(orgId)]));
+    const runOf = (orgId: string): Promise<RunSummary> => runs.get(orgId) ?? Promise.reject(new Error('not started'));
     const sound = bench.orgIds.filter((orgId) => !troubled.includes(orgId));
-    const all = Promise.all(sound.map((orgId) => runs.get(orgId)));
+    const all = Promise.all(sound.map(runOf));
     await clock.run(all);
     const seconds = (state.clock.now() - begun) / 1000;
     await bench.sync.stopAll();
-    const ended = await Promise.all(troubled.map((orgId) => runs.get(orgId)));
+    const ended = await Promise.all(troubled.map(runOf));
     const entries = state.log
       .entries()
       .filter((entry) => entry.path.startsWith('/api.xro/') && !troubled.includes(entry.tenant ?? ''));
@@ -179,8 +180,8 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
       minutes,
       share: allowed === 0 ? 1 : times.filter((at) => at < minutes * minuteMs).length / allowed,
       seconds,
-      sound: (await all).map((run) => run?.result),
-      troubled: ended.map((run) => run?.failure?.code ?? String(run?.result)),
+      sound: (await all).map((run) => run.result),
+      troubled: ended.map((run) => run.failure?.code ?? String(run.result)),
     };
   } finally {
     await bench.close();

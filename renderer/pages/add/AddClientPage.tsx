@@ -112,7 +112,7 @@ export function AddClientPage(): ReactElement {
                 </>
               )
             )}
-            {phase === 'waiting' && <Waiting attempt={attempt} onStop={stop} />}
+            {phase === 'waiting' && <Waiting attempt={attempt} failure={status?.failure ?? null} onStop={stop} />}
             {phase === 'reading' && (
               <p>{status?.identity ? t('add.reading', { name: status.identity.name }) : t('add.readingNoName')}</p>
             )}
@@ -126,13 +126,15 @@ export function AddClientPage(): ReactElement {
   );
 }
 
-function Waiting({ attempt, onStop }: { attempt: Attempt | null; onStop: () => void }): ReactElement {
+function Waiting(props: { attempt: Attempt | null; failure: Status['failure']; onStop: () => void }): ReactElement {
+  const { attempt, failure, onStop } = props;
   const { t } = useSpeech();
   const copy = useCommand('app.copyText');
   return (
     <>
       <h2>{t('add.waiting')}</h2>
       <p className="t2">{t('add.waitingBody')}</p>
+      {failure && <FailureNote failure={failure} />}
       {attempt && (
         <div className="field">
           <label htmlFor="address">{t('add.address')}</label>
