@@ -32,21 +32,7 @@ beforeEach(async () => {
   if (!opened.ok) throw new Error(opened.failure.code);
   practice = opened.value;
   received = [];
-  child = fork(fileURLToPath(new URL('../../../main/engine/entry.ts', import.meta.url)), [], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  child.on('exit', () => wake());
-  child.on('message', (message) => {
-    const told = message as FromEngine;
-    received.push(told);
-    wake();
-    // What the window's main process does: tokens are fetched here and go over the wire.
-    if (told.type === 'tokenWanted') {
-      void practice.tokens
-        .accessToken(told.identityId, { renew: told.renew })
-        .then((reply) => send({ type: 'token', id: told.id, reply }));
-    }
-  });
+  child = launch();
 });
 afterEach(async () => {
   if (child.exitCode === null && child.signalCode === null) {
@@ -57,6 +43,25 @@ afterEach(async () => {
   await sandbox.close();
   profile.remove();
 });
+
+function launch(): ChildProcess {
+  const started = fork(fileURLToPath(new URL('../../../main/engine/entry.ts', import.meta.url)), [], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  started.on('exit', () => wake());
+  started.on('message', (message) => {
+    const told = message as FromEngine;
+    received.push(told);
+    wake();
+    // What the window's main process does: tokens are fetched here and go over the wire.
+    if (told.type === 'tokenWanted') {
+      void practice.tokens
+        .accessToken(told.identityId, { renew: told.renew })
+        .then((reply) => send({ type: 'token', id: told.id, reply }));
+    }
+  });
+  return started;
+}
 
 const send = (message: ToEngine) => void child.send(message);
 
@@ -152,3 +157,43 @@ test('without its parent the engine ends', async () => {
   await exit;
   expect(child.exitCode).toBe(0);
 });
+
+test('killed in the middle of a run, the next engine goes on with it by itself', async () => {
+  send({ type: 'start', start: practice.start });
+  await until((message): message is FromEngine & { type: 'ready' } => message.type === 'ready');
+  scriptConsent(sandbox, sam, ['Larkfield Books Ltd']);
+  const signedIn = await (await startConsent(practice, { openBrowser: followRedirects })).done;
+  if (!signedIn.ok) throw new Error(signedIn.failure.code);
+  const { identityId, authEventId } = signedIn.value;
+  const offered: { organisations: { tenantId: string }[] } = await call('private.offer', {
+    identityId,
+    authEventId,
+    purpose: 'attach',
+    orgId: null,
+    attemptedNickname: null,
+  });
+  const tenantId = offered.organisations[0]?.tenantId ?? '';
+  await call('private.attach', { identityId, tenantId, nickname: 'Larkfield', sync: false });
+  // Nothing happens by itself here: only what was begun goes on.
+  await call('settings.set', { schedule: { kind: 'off' } });
+  await call('sync.start', { orgIds: [tenantId] });
+  await until(
+    (message): message is FromEngine & { type: 'event' } =>
+      message.type === 'event' && message.name === 'sync.progress',
+  );
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+
+  received = [];
+  child = launch();
+  send({ type: 'start', start: practice.start });
+  await until(
+    (message): message is FromEngine & { type: 'event' } => message.type === 'event' && message.name === 'sync.ended',
+  );
+  const { runs }: { runs: { result: string }[] } = await call('sync.runs', { limit: 5, lang: 'en' });
+  expect(runs[0]?.result).toBe('complete');
+  // It is over: nothing is left to go on with.
+  const { orgs }: { orgs: { nextDue: string | null }[] } = await call('schedule.get', {});
+  expect(orgs.map((org) => org.nextDue)).toEqual([null]);
+}, 60_000);
