@@ -78,6 +78,8 @@ export function Chart(props: {
   marked?: number;
   hasReadout?: boolean;
   isFocusable?: boolean;
+  /** Enter on the marked category, or a click on one, opens what is behind it. */
+  onOpen?: (index: number) => void;
 }): ReactElement {
   const { spec, height, label, marked = -1 } = props;
   const [box, width] = useWidth(320);
@@ -98,6 +100,12 @@ export function Chart(props: {
     setPointed(drawing.bands.findIndex((band) => x >= band.x && x < band.x + band.width));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.key === 'Enter' && props.onOpen && shown >= 0) {
+      event.preventDefault();
+      event.stopPropagation();
+      props.onOpen(shown);
+      return;
+    }
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
@@ -122,6 +130,7 @@ export function Chart(props: {
         {...(props.isFocusable ? { tabIndex: 0, onKeyDown } : {})}
         onPointerMove={move}
         onPointerLeave={() => setPointed(-1)}
+        {...(props.onOpen && shown >= 0 ? { onClick: () => props.onOpen?.(shown) } : {})}
         onBlur={() => setPointed(-1)}
       >
         {band && <div className="mark" style={{ left: band.x, width: band.width }} />}

@@ -16,6 +16,14 @@ export function withoutEdit<T extends object>(search: T): Omit<T, 'edit' | 'figu
   return rest;
 }
 
+/** The address without the page and the narrowing of a report, which belong to that report alone. */
+export function withoutPart<T extends object>(search: T): Omit<T, 'part' | 'only'> {
+  const rest: T & { part?: unknown; only?: unknown } = { ...search };
+  delete rest.part;
+  delete rest.only;
+  return rest;
+}
+
 export const isTab = (value: unknown): value is Tab => tabs.includes(value as Tab);
 
 export const areas = ['cash', 'customers', 'suppliers', 'inventory', 'profitAndLoss', 'balanceSheet', 'health'] as const satisfies readonly Area[]; // prettier-ignore

@@ -1,19 +1,27 @@
-import type { ReactElement, ReactNode } from 'react';
+import { createContext, use, type ReactElement, type ReactNode } from 'react';
 import type { Figure } from '#contract/drill';
 import { figureText } from './figure.ts';
 import { useDrill } from './useDrill.ts';
 
+/** Whether figures here open what is behind them: on a client's pages they do, on paper they are figures only. */
+export const DrillPlace = createContext(false);
+
+interface Props {
+  readonly figure: Figure | null | undefined;
+  readonly children: ReactNode;
+  readonly tabIndex?: 0 | -1;
+  readonly className?: string;
+}
+
 /**
  * A figure that opens the documents behind it, by click or Enter. It looks like the figure it is; hover and focus underline it.
- * `tabIndex` is -1 where something around it is the tab stop and offers the same by key.
+ * `tabIndex` is -1 where something around it is the tab stop and offers the same by key. Without a figure it is plain text.
  */
-export function DrillLink(props: {
-  figure: Figure;
-  children: ReactNode;
-  tabIndex?: 0 | -1;
-  className?: string;
-  label?: string;
-}): ReactElement {
+export function DrillLink(props: Props): ReactElement {
+  return use(DrillPlace) && props.figure ? <Opens {...props} figure={props.figure} /> : <>{props.children}</>;
+}
+
+function Opens(props: Props & { readonly figure: Figure }): ReactElement {
   const { open } = useDrill();
   return (
     <button
@@ -21,7 +29,6 @@ export function DrillLink(props: {
       className={`drill ${props.className ?? ''}`.trim()}
       data-drill={figureText(props.figure)}
       tabIndex={props.tabIndex ?? 0}
-      {...(props.label === undefined ? {} : { 'aria-label': props.label })}
       onClick={() => open(props.figure)}
     >
       {props.children}

@@ -14,21 +14,23 @@ const KEPT = 50;
 
 const sheetOf = (): HTMLElement | null => document.querySelector<HTMLElement>('main.sheet');
 
-function selectorOf(element: Element | null): string | null {
+function selectorOf(element: Element | null, tile: string | undefined): string | null {
+  // What opened from a popover is found again at its tile: the popover is gone.
+  if (tile !== undefined && element?.closest('main') === null) return `[data-tile="${CSS.escape(tile)}"]`;
   if (element?.getAttribute('role') === 'grid') return '[role=grid]';
   const marked = element?.closest<HTMLElement>('[data-drill], [data-tile]');
   if (!marked) return null;
-  const { drill, tile } = marked.dataset;
-  return drill === undefined ? `[data-tile="${CSS.escape(tile ?? '')}"]` : `[data-drill="${CSS.escape(drill)}"]`;
+  const { drill, tile: own } = marked.dataset;
+  return drill === undefined ? `[data-tile="${CSS.escape(own ?? '')}"]` : `[data-drill="${CSS.escape(drill)}"]`;
 }
 
 /** Notes where the page at this address stands, before it is left for what is behind a figure. */
-export function notePlace(address: string, row?: number): void {
+export function notePlace(address: string, row?: number, tile?: string): void {
   const known = places.get(address);
   places.delete(address);
   places.set(address, {
     scroll: sheetOf()?.scrollTop ?? 0,
-    focus: selectorOf(document.activeElement),
+    focus: selectorOf(document.activeElement, tile),
     row: row ?? known?.row ?? 0,
   });
   const oldest = places.keys().next();

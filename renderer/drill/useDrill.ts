@@ -21,7 +21,8 @@ export function useDrill(): Drill {
   const go = useCallback(
     (more: { figure: Figure } | { doc: { kind: DocumentKind; id: string } }) => {
       if (orgId === undefined) return;
-      notePlace(router.latestLocation.href);
+      const tile = 'figure' in more && more.figure.of === 'tile' ? more.figure.tile : undefined;
+      notePlace(router.latestLocation.href, undefined, tile);
       void navigate({
         to: '/org/$orgId/$tab',
         params: { orgId, tab: tab ?? 'overview' },

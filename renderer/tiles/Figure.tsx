@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Tile } from '#contract/tiles';
+import { DrillLink } from '../drill/DrillLink.tsx';
 import { useSpeech } from '../i18n/index.ts';
 import { decimalsOf, isGrowth } from './model.ts';
 
@@ -26,13 +27,15 @@ export function Figure({ tile, size }: { tile: Tile; size: FigureSize }): ReactE
   return (
     <p className={`fig ${sizeClass} ${ruleOf(tile)} ${isNegative ? 'neg' : ''}`}>
       {tile.unit === 'money' && tile.currency !== null && <span className="u">{tile.currency}</span>}
-      <span className="v">
-        {figure.before}
-        {figure.whole}
-        <span className={tile.unit === 'money' ? 'c' : ''}>{figure.fraction}</span>
-        {figure.after}
-        {isGrowth(tile) && '%'}
-      </span>
+      <DrillLink figure={{ of: 'tile', tile: tile.id }} tabIndex={-1}>
+        <span className="v">
+          {figure.before}
+          {figure.whole}
+          <span className={tile.unit === 'money' ? 'c' : ''}>{figure.fraction}</span>
+          {figure.after}
+          {isGrowth(tile) && '%'}
+        </span>
+      </DrillLink>
       {tile.unit === 'percent' && !isGrowth(tile) && <span className="u">%</span>}
       {tile.unit === 'days' && <span className="u">{t('common.days')}</span>}
       {tile.state === 'partial' && <span className="u">{t('tile.soFar')}</span>}

@@ -2,10 +2,13 @@ import { useMemo, type ReactElement } from 'react';
 import type { Tile } from '#contract/tiles';
 import { useCall } from '../data/useCall.ts';
 import { call } from '../data/client.ts';
+import { DrillGrid } from '../drill/DrillGrid.tsx';
+import { DrillLink } from '../drill/DrillLink.tsx';
 import { useSpeech } from '../i18n/index.ts';
 import { Popover } from '../ui/Dialog.tsx';
 import { useToast } from '../ui/Toast.tsx';
 import { isPart, tieSentence } from './Badge.tsx';
+import { TileChoices } from './TileChoices.tsx';
 import { write } from './model.ts';
 import { twinText, type Twin } from './twin.ts';
 
@@ -29,6 +32,7 @@ export function FormulaPopover({ tile, anchor, onClose, onReport }: Props & { on
     <Popover anchor={box} title={t('formula.title', { name: entry?.name ?? tile.name })} onClose={onClose}>
       {entry && <p>{entry.formula}</p>}
       <Sum tile={tile} />
+      <TileChoices choices={tile.choices} />
       {entry && (
         <dl>
           {rows
@@ -121,54 +125,58 @@ export function TwinPopover(props: { name: string; twin: Twin; anchor: Element; 
 export function TwinTable({ twin, caption }: { twin: Twin; caption: string }): ReactElement {
   const isWide = twin.head.length > 6;
   return (
-    <div
-      className="scroll-x"
-      tabIndex={isWide ? 0 : -1}
-      role={isWide ? 'region' : 'presentation'}
-      aria-label={isWide ? caption : undefined}
-    >
-      <table className={`t compact ${isWide ? 'cond' : ''}`}>
-        <caption className="vh">{caption}</caption>
-        <thead>
-          <tr>
-            {twin.head.map((title, index) => (
-              <th key={title + String(index)} scope="col" className={index === 0 ? '' : 'num'}>
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {twin.rows.map((row) => (
-            <tr key={row.key}>
-              <th scope="row">{row.label}</th>
-              {row.cells.map((cell, index) => (
-                <td
-                  key={String(index)}
-                  className={`num ${cell.startsWith('\u2212') || cell.startsWith('(') ? 'neg' : ''}`}
-                >
-                  {cell}
-                </td>
+    <DrillGrid>
+      <div
+        className="scroll-x"
+        tabIndex={isWide ? 0 : -1}
+        role={isWide ? 'region' : 'presentation'}
+        aria-label={isWide ? caption : undefined}
+      >
+        <table className={`t compact ${isWide ? 'cond' : ''}`}>
+          <caption className="vh">{caption}</caption>
+          <thead>
+            <tr>
+              {twin.head.map((title, index) => (
+                <th key={title + String(index)} scope="col" className={index === 0 ? '' : 'num'}>
+                  {title}
+                </th>
               ))}
             </tr>
-          ))}
-          {twin.total && (
-            <tr className="total">
-              {twin.total.map((cell, index) =>
-                index === 0 ? (
-                  <th key="label" scope="row">
-                    {cell}
-                  </th>
-                ) : (
-                  <td key={String(index)} className="num">
-                    {cell}
+          </thead>
+          <tbody>
+            {twin.rows.map((row) => (
+              <tr key={row.key}>
+                <th scope="row">{row.label}</th>
+                {row.cells.map((cell, index) => (
+                  <td
+                    key={String(index)}
+                    className={`num ${cell.startsWith('\u2212') || cell.startsWith('(') ? 'neg' : ''}`}
+                  >
+                    <DrillLink figure={row.figures?.[index]} tabIndex={-1}>
+                      {cell}
+                    </DrillLink>
                   </td>
-                ),
-              )}
-            </tr>
-          )}
-        </tbody>
-      </table>
-    </div>
+                ))}
+              </tr>
+            ))}
+            {twin.total && (
+              <tr className="total">
+                {twin.total.map((cell, index) =>
+                  index === 0 ? (
+                    <th key="label" scope="row">
+                      {cell}
+                    </th>
+                  ) : (
+                    <td key={String(index)} className="num">
+                      {cell}
+                    </td>
+                  ),
+                )}
+              </tr>
+            )}
+          </tbody>
+        </table>
+      </div>
+    </DrillGrid>
   );
 }

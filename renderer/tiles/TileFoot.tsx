@@ -5,7 +5,12 @@ import { Icon, type IconName } from '../ui/Icon.tsx';
 import { useTileActions } from './actions.ts';
 
 /** The actions of a focused or hovered tile. They have keys, so the tile itself is the only tab stop. */
-export function TileFoot(props: { id: DeskTileId; name: string; hasTable: boolean }): ReactElement {
+export function TileFoot(props: {
+  id: DeskTileId;
+  name: string;
+  hasTable: boolean;
+  hasDocuments?: boolean;
+}): ReactElement {
   const { id, name } = props;
   const { t } = useSpeech();
   const actions = useTileActions();
@@ -26,6 +31,8 @@ export function TileFoot(props: { id: DeskTileId; name: string; hasTable: boolea
   return (
     <div className="acts">
       {act('open', 'open', t('tile.open'), t('tile.open'), () => actions.open(id))}
+      {props.hasDocuments === true &&
+        act('documents', 'page', t('drill.open'), `${t('drill.open')} (D)`, () => actions.openDocuments(id))}
       {act('formula', 'formula', t('tile.formula'), `${t('tile.formula')} (F)`, (at) => actions.showFormula(id, at))}
       {props.hasTable &&
         act('table', 'table', t('tile.table'), `${t('tile.table')} (T)`, (at) => actions.showTable(id, at))}

@@ -6,6 +6,7 @@ import type { TilesDocument } from '#contract/tiles';
 import { call } from '../data/client.ts';
 import { dressOf, type Desk } from '../desk/useDesk.ts';
 import { TileMenu } from '../desk/TileMenu.tsx';
+import { useDrill } from '../drill/useDrill.ts';
 import { useSpeech } from '../i18n/index.ts';
 import { useToast } from '../ui/Toast.tsx';
 import { TileActionsContext, type TileActions } from './actions.ts';
@@ -33,6 +34,7 @@ export function TileSheet(props: {
   const speech = useSpeech();
   const toast = useToast();
   const navigate = useNavigate();
+  const { open: openFigure } = useDrill();
   const sheet = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState<DeskTileId | null>(null);
   const [open, setOpen] = useState<Open | null>(null);
@@ -58,6 +60,10 @@ export function TileSheet(props: {
           }),
         });
       },
+      openDocuments: (id) => {
+        const tile = tiles.tiles.find((one) => one.id === id);
+        if (tile && tile.value !== null) openFigure({ of: 'tile', tile: tile.id });
+      },
       showFormula: (id, anchor) => setOpen({ kind: 'formula', id, anchor }),
       showTable: (id, anchor) => setOpen({ kind: 'table', id, anchor }),
       showMore: (id, anchor) => setOpen({ kind: 'more', id, anchor }),
@@ -69,7 +75,7 @@ export function TileSheet(props: {
       },
       dressOf: (id) => dressOf(desk.layout, id),
     }),
-    [navigate, orgId, toast, speech, tiles, desk],
+    [navigate, openFigure, orgId, toast, speech, tiles, desk],
   );
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -86,6 +92,7 @@ export function TileSheet(props: {
       if (!next) return;
       next.focus();
     } else if (event.key === 'Enter' && isOnTile) actions.open(id);
+    else if ((event.key === 'd' || event.key === 'D') && tileOf(id)?.value != null) actions.openDocuments(id);
     else if (event.key === 'f' || event.key === 'F') actions.showFormula(id, element);
     else if ((event.key === 't' || event.key === 'T') && seriesOf(id) > 0) actions.showTable(id, element);
     else if (event.key === '.' || event.key === 'ContextMenu') actions.showMore(id, element);

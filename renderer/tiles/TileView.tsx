@@ -77,7 +77,7 @@ export function TileView(props: {
         when={tile.asOf === null ? null : whenText(tile.asOf, place.today, place.zone, speech)}
       />
       {isReadable(tile) && <Readable tile={tile} place={place} comparison={comparison} isPage={isPage} />}
-      <TileFoot id={tile.id} name={tile.name} hasTable={tile.series.length > 0} />
+      <TileFoot id={tile.id} name={tile.name} hasTable={tile.series.length > 0} hasDocuments={tile.value !== null} />
     </section>
   );
 }

@@ -5,6 +5,8 @@ import type { DeskTileId, TileDress } from '#contract/desk';
 export interface TileActions {
   /** The report the tile leads to, or where the practice made it lead. */
   readonly open: (id: DeskTileId) => void;
+  /** What stands behind the figure of one of the product's own tiles. */
+  readonly openDocuments: (id: DeskTileId) => void;
   readonly showFormula: (id: DeskTileId, anchor: Element) => void;
   readonly showTable: (id: DeskTileId, anchor: Element) => void;
   readonly showMore: (id: DeskTileId, anchor: Element) => void;
@@ -19,6 +21,7 @@ const nothing = () => undefined;
 const bare: TileDress = {};
 export const TileActionsContext = createContext<TileActions>({
   open: nothing,
+  openDocuments: nothing,
   showFormula: nothing,
   showTable: nothing,
   showMore: nothing,

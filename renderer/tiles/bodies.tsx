@@ -1,8 +1,10 @@
-import { useMemo, type ReactElement } from 'react';
+import { use, useMemo, type ReactElement, type ReactNode } from 'react';
 import type { Tile } from '#contract/tiles';
 import { Chart } from '../charts/Chart.tsx';
 import { Spark } from '../charts/Spark.tsx';
 import type { ChartSize } from '../charts/spec.ts';
+import { DrillLink, DrillPlace } from '../drill/DrillLink.tsx';
+import { useDrill } from '../drill/useDrill.ts';
 import { useSpeech } from '../i18n/index.ts';
 import { ageClass, bucketLabel } from './buckets.ts';
 import { chartName, chartOf } from './charts.ts';
@@ -31,6 +33,12 @@ export function TileChart(props: {
   const { tile, size, marked } = props;
   const speech = useSpeech();
   const spec = useMemo(() => chartOf(tile, speech, size), [tile, speech, size]);
+  const { open } = useDrill();
+  const canOpen = use(DrillPlace) && size === 'page';
+  const openPoint = (index: number) => {
+    const point = tile.series[index];
+    if (point && point.value !== null) open({ of: 'tile', tile: tile.id, key: point.key });
+  };
   if (!spec) return <p className="cmp">{speech.t('tile.noHistory')}</p>;
   return (
     <Chart
@@ -39,6 +47,7 @@ export function TileChart(props: {
       label={chartName(tile, speech)}
       isFocusable={size === 'page'}
       {...(marked === undefined ? {} : { marked })}
+      {...(canOpen ? { onOpen: openPoint } : {})}
     />
   );
 }
@@ -46,6 +55,18 @@ export function TileChart(props: {
 export function TileSpark({ tile, width = 240 }: { tile: Tile; width?: number }): ReactElement {
   const speech = useSpeech();
   return <Spark values={tile.series.map((point) => point.value)} label={chartName(tile, speech)} width={width} />;
+}
+
+/** A point's value that opens what is behind it. A rest the page itself added up is no point of the tile and stays text. */
+function Opens(props: { tile: Tile; point: Tile['series'][number]; children: ReactNode }): ReactElement {
+  const { tile, point } = props;
+  const isPoint = tile.series.includes(point) && point.value !== null;
+  const figure = isPoint ? ({ of: 'tile', tile: tile.id, key: point.key } as const) : null;
+  return (
+    <DrillLink figure={figure} tabIndex={-1}>
+      {props.children}
+    </DrillLink>
+  );
 }
 
 /** T04: bars from a common zero, what is below it on the left in the colour of negatives. */
@@ -80,7 +101,9 @@ export function Accounts({ tile, limit = TILE_ROWS }: { tile: Tile; limit?: numb
                   </span>
                 </td>
                 <td className={`num w-amount ${value < 0 ? 'neg' : ''}`}>
-                  {point.value === null ? speech.t('common.na') : write(tile, point.value, speech)}
+                  <Opens tile={tile} point={point}>
+                    {point.value === null ? speech.t('common.na') : write(tile, point.value, speech)}
+                  </Opens>
                 </td>
               </tr>
             );
@@ -112,7 +135,9 @@ export function Ranked({ tile, limit = TILE_ROWS }: { tile: Tile; limit?: number
                   {point.label}
                 </th>
                 <td className={`num w-whole ${point.value?.startsWith('-') ? 'neg' : ''}`}>
-                  {point.value === null ? speech.t('common.na') : speech.money(point.value, 0)}
+                  <Opens tile={tile} point={point}>
+                    {point.value === null ? speech.t('common.na') : speech.money(point.value, 0)}
+                  </Opens>
                 </td>
                 <td className="num w-share mute">{change ?? ''}</td>
               </tr>
@@ -178,7 +203,11 @@ export function Buckets({ tile }: { tile: Tile }): ReactElement {
                 />
               </span>
             </td>
-            <td className="num w-amount">{point.value === null ? speech.t('common.na') : speech.money(point.value)}</td>
+            <td className="num w-amount">
+              <Opens tile={tile} point={point}>
+                {point.value === null ? speech.t('common.na') : speech.money(point.value)}
+              </Opens>
+            </td>
           </tr>
         ))}
       </tbody>

@@ -1,3 +1,4 @@
+import type { Figure } from '#contract/drill';
 import type { Tile } from '#contract/tiles';
 import type { Speech } from '../i18n/index.ts';
 import { stacksOf } from '../charts/options/stackedItems.ts';
@@ -7,13 +8,30 @@ import { changeText, isGrowth, shareText, write } from './model.ts';
 
 export interface Twin {
   readonly head: readonly string[];
-  readonly rows: readonly { key: string; label: string; cells: readonly string[] }[];
+  /** `figures`: what stands behind each cell, where something does. */
+  readonly rows: readonly {
+    key: string;
+    label: string;
+    cells: readonly string[];
+    figures?: readonly (Figure | null)[];
+  }[];
   readonly total: readonly string[] | null;
 }
+
+/** A point of a tile, or a part of it, as something that opens. */
+const behind =
+  (tile: Tile) =>
+  (key: string, part?: string): Figure => ({
+    of: 'tile',
+    tile: tile.id,
+    key,
+    ...(part === undefined ? {} : { part }),
+  });
 
 /** The table with the same numbers as the chart, in the same order. */
 export function twinOf(tile: Tile, speech: Speech): Twin {
   const { t } = speech;
+  const at = behind(tile);
   const na = t('common.na');
   const value = (decimal: string | null | undefined) =>
     decimal === null || decimal === undefined ? na : write(tile, decimal, speech);
@@ -28,6 +46,7 @@ export function twinOf(tile: Tile, speech: Speech): Twin {
           key: point.key,
           label: when(point.key),
           cells: [value(point.parts?.['in']), value(point.parts?.['out']), value(point.value)],
+          figures: [at(point.key, 'in'), at(point.key, 'out'), at(point.key)],
         })),
         total: null,
       };
@@ -42,6 +61,7 @@ export function twinOf(tile: Tile, speech: Speech): Twin {
             value(point.parts?.['expense']),
             value(point.parts?.['net'] ?? point.value),
           ],
+          figures: [at(point.key, 'revenue'), at(point.key, 'expense'), at(point.key)],
         })),
         total: null,
       };
@@ -53,6 +73,10 @@ export function twinOf(tile: Tile, speech: Speech): Twin {
           key: point.key,
           label: when(point.key),
           cells: [...stacks.map((stack) => value(point.parts?.[stack.key] ?? '0')), value(point.value)],
+          figures: [
+            ...stacks.map((stack) => (point.parts?.[stack.key] === undefined ? null : at(point.key, stack.key))),
+            at(point.key),
+          ],
         })),
         total: null,
       };
@@ -68,6 +92,7 @@ export function twinOf(tile: Tile, speech: Speech): Twin {
         key: point.key,
         label: bucketLabel(point.key, speech, mark === 'ageing'),
         cells: [value(point.value), shareText(tile, point.value, speech) ?? na],
+        figures: [at(point.key)],
       })),
       total: total === null ? null : [t('tile.total'), total, ''],
     };
@@ -85,6 +110,7 @@ export function twinOf(tile: Tile, speech: Speech): Twin {
             ? [value(point.previous), changeText(point.value, point.previous, speech) ?? na]
             : [shareText(tile, point.value, speech) ?? na]),
         ],
+        figures: [at(point.key)],
       })),
       total: total === null ? null : [t('tile.total'), total, ...(hasPrevious ? ['', ''] : [''])],
     };
@@ -96,6 +122,7 @@ export function twinOf(tile: Tile, speech: Speech): Twin {
       key: point.key,
       label: when(point.key),
       cells: [value(point.value), ...(hasPrevious ? [value(point.previous)] : [])],
+      figures: [point.value === null ? null : at(point.key), ...(hasPrevious ? [at(point.key, 'previous')] : [])],
     })),
     total: null,
   };

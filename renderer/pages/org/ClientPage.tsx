@@ -15,6 +15,7 @@ import { useSpeech } from '../../i18n/index.ts';
 import { Spine } from '../../ui/identity.tsx';
 import { FailureNote, useToast } from '../../ui/Toast.tsx';
 import { endOfMonth, shiftMonth } from './month.ts';
+import { DrillPlace } from '../../drill/DrillLink.tsx';
 import { figureText } from '../../drill/figure.ts';
 import { useReturn } from '../../drill/places.ts';
 import { AreaPage } from './AreaPage.tsx';
@@ -80,6 +81,8 @@ export function ClientPage(): ReactElement {
         ...(nextMonth === null ? {} : { month: nextMonth }),
         ...(search.report ? { report: search.report } : {}),
         ...(search.table ? { table: search.table } : {}),
+        ...(search.part === undefined ? {} : { part: search.part }),
+        ...(search.only === undefined ? {} : { only: search.only }),
         ...(search.figure ? { figure: search.figure } : {}),
         ...(search.doc ? { doc: search.doc } : {}),
       },
@@ -158,32 +161,34 @@ export function ClientPage(): ReactElement {
           onMonth={setMonth}
         />
         {answer.failure && <FailureNote failure={answer.failure} retry={answer.retry} />}
-        <main ref={sheet} className="sheet" tabIndex={-1} aria-label={document.org.nickname}>
-          {drilled(document, search, basis, asOf)}
-          {!isDrilled && tab === 'overview' && (
-            <OverviewPage
-              document={document}
-              desk={desk}
-              run={run}
-              isEditing={isEditing}
-              onDone={() => setEditing(false)}
-            />
-          )}
-          {!isDrilled && tab === 'reports' && (
-            <ReportsPage document={document} basis={basis} asOf={asOf} report={search.report ?? 'profit-and-loss'} />
-          )}
-          {!isDrilled && tab === 'tables' && <TablesPage document={document} table={search.table ?? 'invoices'} />}
-          {!isDrilled && tab !== 'overview' && tab !== 'reports' && tab !== 'tables' && (
-            <AreaPage
-              key={tab}
-              document={document}
-              desk={desk}
-              area={tab}
-              isEditing={isEditing}
-              onDone={() => setEditing(false)}
-            />
-          )}
-        </main>
+        <DrillPlace value>
+          <main ref={sheet} className="sheet" tabIndex={-1} aria-label={document.org.nickname}>
+            {drilled(document, search, basis, asOf)}
+            {!isDrilled && tab === 'overview' && (
+              <OverviewPage
+                document={document}
+                desk={desk}
+                run={run}
+                isEditing={isEditing}
+                onDone={() => setEditing(false)}
+              />
+            )}
+            {!isDrilled && tab === 'reports' && (
+              <ReportsPage document={document} basis={basis} asOf={asOf} report={search.report ?? 'profit-and-loss'} />
+            )}
+            {!isDrilled && tab === 'tables' && <TablesPage document={document} table={search.table ?? 'invoices'} />}
+            {!isDrilled && tab !== 'overview' && tab !== 'reports' && tab !== 'tables' && (
+              <AreaPage
+                key={tab}
+                document={document}
+                desk={desk}
+                area={tab}
+                isEditing={isEditing}
+                onDone={() => setEditing(false)}
+              />
+            )}
+          </main>
+        </DrillPlace>
       </div>
     </>
   );
