@@ -49,7 +49,7 @@ const pages: Record<string, { hash: string; world?: object; act?: string }> = {
   settings: { hash: '/settings' },
   clients: { hash: '/settings/clients' },
   setup: { hash: '/settings/xeroApp' },
-  print: { hash: `/print/${eik}?basis=accrual&lang=LANG` },
+  print: { hash: `/print/${eik}?template=standard&lang=LANG&job=1` },
 };
 function ownDesk() {
   const list = {
