@@ -28,10 +28,13 @@ import { Shell } from './Shell.tsx';
 /** What belongs to the window and survives a change of client; what is not set is left out of the address. */
 export interface ClientSearch {
   readonly basis?: Basis;
-  /** The month that charts are marked at, `2026-10`. */
+  /** The month at whose end the figures are, `2026-10`; today when left out. */
   readonly month?: string;
   readonly report?: ReportName;
   readonly table?: TableName;
+  /** The page of a report, and what the report is narrowed to. */
+  readonly part?: string;
+  readonly only?: Readonly<Record<string, string>>;
   /** The page is being arranged. */
   readonly edit?: true;
   /** The figure whose documents are shown in the place of the page. */
@@ -47,10 +50,16 @@ function clientSearch(raw: Record<string, unknown>): ClientSearch {
     ...(month === undefined ? {} : { month }),
     ...(isReportName(raw['report']) ? { report: raw['report'] } : {}),
     ...(isTableName(raw['table']) ? { table: raw['table'] } : {}),
+    ...(typeof raw['part'] === 'string' ? { part: raw['part'].slice(0, 40) } : {}),
+    ...(isNarrowing(raw['only']) ? { only: raw['only'] } : {}),
     ...(raw['edit'] === true ? { edit: true as const } : {}),
     ...(isFigure(raw['figure']) ? { figure: raw['figure'] } : {}),
     ...(isDocument(raw['doc']) ? { doc: raw['doc'] } : {}),
   };
+}
+
+function isNarrowing(value: unknown): value is Record<string, string> {
+  return typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'string');
 }
 
 /** Which pack the hidden window prints; `job` is the number it answers with. */

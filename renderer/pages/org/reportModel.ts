@@ -1,6 +1,11 @@
-import type { ReportDocument } from '#contract/ledger';
+import type { ReportDocument, ReportSection } from '#contract/ledger';
 import type { Unit } from '#contract/tiles';
 import type { Speech } from '../../i18n/index.ts';
+
+/** The unit of a cell: the column's, or the row's where the column says so. */
+export function unitOf(column: ReportSection['columns'][number], row: ReportSection['rows'][number]): Unit {
+  return column.byRow === true ? (row.unit ?? column.unit) : column.unit;
+}
 
 /** One cell of a report. A zero is a dash in a matrix, where it only says "nothing here", and 0.00 in a list. */
 export function cellText(value: string | null, unit: Unit, speech: Speech, isMatrix: boolean): string {
@@ -13,8 +18,9 @@ export function cellText(value: string | null, unit: Unit, speech: Speech, isMat
     case 'ratio':
       return speech.money(value, 2);
     case 'days':
+      return speech.money(value, value.includes('.') ? 1 : 0);
     case 'count':
-      return speech.money(value, 0);
+      return speech.money(value, value.includes('.') ? 2 : 0);
     case 'date':
       return speech.day(value);
     case 'text':
@@ -30,7 +36,9 @@ export function reportText(report: ReportDocument, speech: Speech): string {
     for (const row of section.rows) {
       lines.push([
         row.label,
-        ...section.columns.map((column) => cellText(row.values[column.key] ?? null, column.unit, speech, false)),
+        ...section.columns.map((column) =>
+          cellText(row.values[column.key] ?? null, unitOf(column, row), speech, false),
+        ),
       ]);
     }
   }
@@ -50,7 +58,7 @@ export function figureWidths(report: ReportDocument, speech: Speech): ReadonlyMa
     for (const column of section.columns) {
       let width = Math.max(LEAST, widths.get(column.key) ?? 0, column.title.length * LETTER + PADDING);
       for (const row of section.rows) {
-        const text = cellText(row.values[column.key] ?? null, column.unit, speech, true);
+        const text = cellText(row.values[column.key] ?? null, unitOf(column, row), speech, true);
         width = Math.max(width, text.length * FIGURE + PADDING);
       }
       widths.set(column.key, Math.ceil(width));
