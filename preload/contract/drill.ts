@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { command, query } from './define.ts';
 import { CsvStyle } from './exports.ts';
-import { ReportName } from './ledger.ts';
+import { ReportName, ReportOptions } from './ledger.ts';
 import { TileId, TileWindow, Unit } from './tiles.ts';
 import { Basis, Currency, Decimal, Guid, Instant, IsoDate, Lang, Nothing, OrgId } from './values.ts';
 
 /** Sums of the ledger that figures are made of. */
 export const ledgerGroups = [
-  'bank', 'assets', 'currentAssets', 'liabilities', 'currentLiabilities', 'equity', 'debtors',
+  'bank', 'cash', 'assets', 'currentAssets', 'liabilities', 'currentLiabilities', 'equity', 'debtors',
   'revenue', 'expense', 'net', 'operatingRevenue', 'otherIncome', 'costOfSales', 'operatingExpense', 'grossProfit',
 ] as const; // prettier-ignore
 export const LedgerGroup = z.enum(ledgerGroups);
@@ -25,7 +25,14 @@ const ContactKey = z.union([Guid, z.literal('none')]);
  */
 export const Figure = z.discriminatedUnion('of', [
   z.object({ of: z.literal('tile'), tile: TileId, key: Key.optional(), part: Key.optional() }),
-  z.object({ of: z.literal('report'), report: ReportName, section: Key, row: Key, column: Key }),
+  z.object({
+    of: z.literal('report'),
+    report: ReportName,
+    section: Key,
+    row: Key,
+    column: Key,
+    options: ReportOptions.optional(),
+  }),
   z.object({
     of: z.literal('invoiced'),
     side: DocumentSide,

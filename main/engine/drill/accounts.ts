@@ -13,6 +13,7 @@ import {
 import type { Account, Sources } from '../metrics/sources.ts';
 import { all, guidOfHex } from '../metrics/sql.ts';
 import type { Statements } from '../metrics/statements.ts';
+import { chosen, roleOf } from '../metrics/choices.ts';
 
 /** Debit positive, by account id; what the report shows without an account has the key `''`. */
 export type ByAccount = ReadonlyMap<string, Amount>;
@@ -89,11 +90,13 @@ const revenueGroups: ReadonlySet<LedgerGroup> = new Set<LedgerGroup>([
 export const signOf = (group: LedgerGroup): 1 | -1 => (revenueGroups.has(group) ? -1 : 1);
 
 /** Which accounts count in a group, whatever day. Overdrawn bank accounts are placed apart. */
-export function isIn(group: LedgerGroup, account: Account): boolean {
+export function isIn(group: LedgerGroup, account: Account, choices: Sources['choices'] = {}): boolean {
   const { class: kind, group: own } = account;
   switch (group) {
     case 'bank':
       return account.type === 'BANK';
+    case 'cash':
+      return account.type === 'BANK' && (chosen(choices, 'T04.cards') === 'on' || account.bankType !== 'CREDITCARD');
     case 'assets':
       return kind === 'ASSET';
     case 'currentAssets':
@@ -101,7 +104,7 @@ export function isIn(group: LedgerGroup, account: Account): boolean {
     case 'liabilities':
       return kind === 'LIABILITY';
     case 'currentLiabilities':
-      return kind === 'LIABILITY' && own !== 'nonCurrentLiability';
+      return kind === 'LIABILITY' && own !== 'nonCurrentLiability' && roleOf(choices, account.id) !== 'longTerm';
     case 'equity':
       return kind === 'EQUITY';
     case 'debtors':
@@ -159,7 +162,7 @@ export function groupAmounts(
     }
     if (group === 'equity' && isResult(account)) earnings -= amount;
     const isMoved = moves && account.type === 'BANK' && amount < 0;
-    const belongs = isMoved ? overdrawn === true : isIn(group, account);
+    const belongs = isMoved ? overdrawn === true : isIn(group, account, sources.choices);
     if (belongs && amount !== 0) rows.push({ account, amount: sign * amount + 0 });
   }
   rows.sort((a, b) => b.amount - a.amount || (a.account.name < b.account.name ? -1 : 1));

@@ -2,6 +2,7 @@
  * Documents and ledger movements as rows of one shape: branches of SQL that are joined with UNION ALL, so that SQLite reads each
  * from its own index and merges them in order; a page reads as many rows as it shows.
  */
+import type { OpenThen } from '../metrics/openThen.ts';
 import type { Span } from '../metrics/periods.ts';
 import { centsOf } from '../metrics/sql.ts';
 
@@ -106,6 +107,18 @@ export function invoicedBranches(side: SideTypes, span: Span, contact?: ContactF
   );
 }
 
+/** Sales invoices of a span that are paid in full, with tax: the weight each has in the average of days to pay. */
+export function paidBranches(span: Span): Branch[] {
+  return [
+    branch(
+      'invoice',
+      { ...invoiceColumns, foreign_amount: 'i.total', amount: 'i.base_total' },
+      `invoice i WHERE i.type = 'ACCREC' AND i.status = 'PAID' AND i.date >= ? AND i.date <= ? AND i.fully_paid_on IS NOT NULL`,
+      [span.from, span.to],
+    ),
+  ];
+}
+
 /** An item's code, `''` for lines without one, or all but some codes and lines without one. */
 export type ItemFilter = { readonly is: string } | { readonly not: readonly string[] };
 
@@ -159,6 +172,34 @@ export function openBranches(
         ...(due.to === undefined ? [] : [due.to]),
         ...extra.parameters,
       ],
+    ),
+  ];
+}
+
+const thenList = (rows: readonly OpenThen[], inCents: boolean): string =>
+  JSON.stringify(rows.map((row) => ({ id: row.id, open: row.open, amount: inCents ? row.cents : row.amount })));
+
+/** Documents that were open on an earlier day, with what was open then. */
+export function openThenBranches(rows: readonly OpenThen[], contact?: ContactFilter, inCents = false): Branch[] {
+  const extra = contactSql({ invoice: '', credit: '' }, contact);
+  return [
+    branch(
+      'invoice',
+      { ...invoiceColumns, foreign_amount: `j.value ->> 'open'`, amount: `j.value ->> 'amount'` },
+      `json_each(?) j CROSS JOIN invoice i ON i.id = unhex(j.value ->> 'id') WHERE 1${extra.sql}`,
+      [thenList(rows, inCents), ...extra.parameters],
+    ),
+  ];
+}
+
+/** Prepayments and overpayments that were not used up on an earlier day. */
+export function advancesThenBranches(rows: readonly OpenThen[]): Branch[] {
+  return [
+    branch(
+      'prepayment',
+      { ...prepaymentColumns, foreign_amount: `j.value ->> 'open'`, amount: `j.value ->> 'amount'` },
+      `json_each(?) j CROSS JOIN prepayment a ON a.id = unhex(j.value ->> 'id')`,
+      [thenList(rows, true)],
     ),
   ];
 }

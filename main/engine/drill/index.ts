@@ -11,7 +11,7 @@ import { todayIn } from '../metrics/timezones.ts';
 import { remembered } from '../readers/remembered.ts';
 import { tilesDocument, type TileContext } from '../metrics/tilesDocument.ts';
 import { reportDocument } from '../reports/index.ts';
-import { pageOfEntries, sumEntries, type ShownEntry } from './page.ts';
+import { pageOfEntries, sumEntries, type ShownEntry, type Sums } from './page.ts';
 import type { DrillInput, PartsPlan, Plan, Shown } from './plan.ts';
 import { resolveReport } from './reports.ts';
 import { resolveSet } from './sets.ts';
@@ -58,9 +58,11 @@ export function drillDocuments(db: ReadableDb, context: TileContext, query: Dril
 
 /** Pages of one figure and the next figures clicked share what they are worked out from, until the file changes. */
 function drillInput(db: ReadableDb, context: TileContext): DrillInput {
-  const { basis, lang, asOf, now, head } = context;
+  const { basis, lang, asOf, now, head, choices } = context;
   const day = todayIn(now, head.timezone);
-  return remembered(db, `drill ${basis} ${lang} ${asOf ?? ''} ${day}`, () => makeInput(db, context));
+  return remembered(db, JSON.stringify(['drill', basis, lang, asOf ?? '', day, choices ?? {}]), () =>
+    makeInput(db, context),
+  );
 }
 
 function makeInput(db: ReadableDb, context: TileContext): DrillInput {
@@ -71,6 +73,7 @@ function makeInput(db: ReadableDb, context: TileContext): DrillInput {
     timezone: context.head.timezone,
     baseCurrency: context.head.baseCurrency,
     asOf: context.asOf,
+    choices: context.choices,
   });
   const accrual = readStatements(sources, 'accrual');
   const reports = new Map<string, ReportDocument>();
@@ -80,9 +83,10 @@ function makeInput(db: ReadableDb, context: TileContext): DrillInput {
     accrual,
     statements: context.basis === 'accrual' ? accrual : readStatements(sources, 'cash'),
     tiles: () => (tiles ??= tilesDocument(db, context)),
-    report: (name) => {
-      const known = reports.get(name) ?? reportDocument(db, { ...context, report: name });
-      reports.set(name, known);
+    report: (name, options) => {
+      const key = JSON.stringify([name, options ?? {}]);
+      const known = reports.get(key) ?? reportDocument(db, { ...context, report: name, options });
+      reports.set(key, known);
       return known;
     },
     sumOf: (plan) => moneyText(plan.kind === 'parts' ? sumOfRows(plan.rows) : sumEntries(db, plan.branches).exact),
@@ -157,11 +161,44 @@ function entriesPage(
   query: DrillQuery,
 ): PageOf {
   const { lang } = sources;
-  const sums = remembered(db, `sums ${JSON.stringify([query.figure, sources.basis, sources.today])}`, () =>
-    sumEntries(db, plan.branches),
+  const sums = remembered(
+    db,
+    `sums ${JSON.stringify([query.figure, sources.basis, sources.today, sources.choices])}`,
+    () => sumEntries(db, plan.branches),
   );
   const opening = plan.opening?.amount ?? 0;
   const total = shown.total ?? moneyText(opening + sums.exact);
+  const lines = plan.adds ? linesBeside(plan, sums, total, lang) : [];
+  const search = (query.search ?? '').trim();
+  const found = search === '' ? null : sumEntries(db, plan.branches, search);
+  const page = pageOfEntries(db, plan.branches, {
+    sort: query.sort ?? plan.sort,
+    search,
+    limit: query.limit,
+    after: query.after,
+  });
+  return {
+    total,
+    list: plan.list,
+    adds: plan.adds,
+    count: sums.count,
+    listed: plan.adds ? moneyText(sums.rounded) : null,
+    lines,
+    columns: [...plan.columns],
+    rows: page.rows.map((row) => rowOf(row, sources)),
+    found: found === null ? null : { count: found.count, amount: moneyText(found.rounded) },
+    next: page.next,
+  };
+}
+
+/** What completes the sum of the rows: the balance it opened with, cents between exact and shown amounts, and what is not explained. */
+function linesBeside(
+  plan: Extract<Plan, { kind: 'entries' }>,
+  sums: Sums,
+  total: string,
+  lang: Sources['lang'],
+): DrillLine[] {
+  const opening = plan.opening?.amount ?? 0;
   const lines: DrillLine[] = [];
   if (plan.opening !== null) {
     lines.push({
@@ -179,26 +216,7 @@ function entriesPage(
   }
   const rest = parseAmount(total) - exact;
   if (cents(rest) !== 0) lines.push(unexplained(lang, rest));
-  const search = (query.search ?? '').trim();
-  const found = search === '' ? null : sumEntries(db, plan.branches, search);
-  const page = pageOfEntries(db, plan.branches, {
-    sort: query.sort ?? plan.sort,
-    search,
-    limit: query.limit,
-    after: query.after,
-  });
-  return {
-    total,
-    list: plan.list,
-    adds: true,
-    count: sums.count,
-    listed: moneyText(sums.rounded),
-    lines,
-    columns: [...plan.columns],
-    rows: page.rows.map((row) => rowOf(row, sources)),
-    found: found === null ? null : { count: found.count, amount: moneyText(found.rounded) },
-    next: page.next,
-  };
+  return lines;
 }
 
 function rowOf(entry: ShownEntry, sources: Sources): DrillRow {

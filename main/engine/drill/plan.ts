@@ -1,7 +1,7 @@
 /** What stands behind a figure, before it is read: entries to be paged, or few rows that are worked out. */
 import type { DrillColumn, DrillRow, Figure } from '#contract/drill';
 import type { TilesDocument, TileWindow, Unit } from '#contract/tiles';
-import type { ReportDocument } from '#contract/ledger';
+import type { ReportDocument, ReportOptions } from '#contract/ledger';
 import type { Account, Sources } from '../metrics/sources.ts';
 import type { Amount } from '../metrics/money.ts';
 import type { Statements } from '../metrics/statements.ts';
@@ -13,7 +13,7 @@ export interface DrillInput {
   readonly statements: Statements;
   readonly accrual: Statements;
   tiles(): TilesDocument;
-  report(name: ReportDocument['report']): ReportDocument;
+  report(name: ReportDocument['report'], options: ReportOptions | undefined): ReportDocument;
   /** What the rows of a plan add up to, as money text. */
   sumOf(plan: Plan): string;
 }
@@ -33,6 +33,8 @@ export interface Shown {
 interface EntriesPlan {
   readonly kind: 'entries';
   readonly list: 'documents' | 'lines' | 'movements';
+  /** False where the figure is an average over the rows, not their sum. */
+  readonly adds: boolean;
   readonly branches: readonly Branch[];
   readonly sort: { readonly column: DrillColumn; readonly descending: boolean };
   readonly columns: readonly DrillColumn[];

@@ -22,7 +22,7 @@ const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** The figure of a cell and its plan; the plan is null where nothing stands behind the cell. */
 export function resolveReport(input: DrillInput, cell: Cell): Resolved {
-  const report = input.report(cell.report);
+  const report = input.report(cell.report, cell.options);
   const section = report.sections.find((one) => one.key === cell.section);
   const row = section?.rows.find((one) => one.key === cell.row);
   const column = section?.columns.find((one) => one.key === cell.column);

@@ -4,6 +4,7 @@ import { customers, suppliers, type Side } from '../metrics/documents.ts';
 import { dateLabel, say } from '../metrics/figure.ts';
 import { moneyText, type Amount } from '../metrics/money.ts';
 import { addDays, fiscalYearToDate, monthEnd, monthOf, monthStart, addMonths } from '../metrics/periods.ts';
+import { advancesThen, openThen } from '../metrics/openThen.ts';
 import type { Account, Sources } from '../metrics/sources.ts';
 import { first } from '../metrics/sql.ts';
 import { accountRows, balancesAt, groupAmounts, resultOf, type ByAccount } from './accounts.ts';
@@ -12,7 +13,10 @@ import {
   creditBranches,
   invoicedBranches,
   lineBranches,
+  advancesThenBranches,
   openBranches,
+  openThenBranches,
+  paidBranches,
   type Branch,
   type ContactFilter,
   type ItemFilter,
@@ -39,7 +43,7 @@ function entries(
   opening: Extract<Plan, { kind: 'entries' }>['opening'] = null,
 ): Plan {
   const sort = columns === openColumns ? ({ column: 'due', descending: false } as const) : newest;
-  return { kind: 'entries', list, branches, columns, sort, window, opening };
+  return { kind: 'entries', list, adds: true, branches, columns, sort, window, opening };
 }
 
 const contactOf = (contact: string | undefined): ContactFilter | undefined =>
@@ -48,6 +52,12 @@ const contactOf = (contact: string | undefined): ContactFilter | undefined =>
 /** Documents of a side over a span. */
 export function invoicedPlan(side: Side, span: { from: string; to: string }, contact?: ContactFilter): Plan {
   return entries('documents', invoicedBranches(side, span, contact), documentColumns, span);
+}
+
+/** Sales invoices of a span that were paid in full, over which days to pay are averaged. */
+export function paidInvoicesPlan(span: { from: string; to: string }): Plan {
+  const plan = entries('documents', paidBranches(span), documentColumns, span);
+  return plan.kind === 'entries' ? { ...plan, adds: false } : plan;
 }
 
 /** Lines of the documents of a side over a span. */
@@ -67,6 +77,11 @@ export function planOfSet(input: DrillInput, figure: SetFigure): Plan {
         : linesPlan(side, span, { is: figure.item });
     }
     case 'open': {
+      if (sources.isPast) {
+        const rows = openThen(sources, [sideOf(figure.side).invoice]).filter((one) => isDue(one.due, figure, sources));
+        const then = openThenBranches(rows, contactOf(figure.contact));
+        return entries('documents', then, openColumns, { from: sources.today, to: sources.today });
+      }
       const branches = openBranches(
         sideOf(figure.side).invoice,
         { from: figure.dueFrom, to: figure.dueTo },
@@ -77,6 +92,11 @@ export function planOfSet(input: DrillInput, figure: SetFigure): Plan {
     case 'credits': {
       const side = sideOf(figure.side);
       const window = { from: sources.today, to: sources.today };
+      if (sources.isPast) {
+        const notes = openThenBranches(openThen(sources, [side.credit]), undefined, true);
+        const advances = advancesThenBranches(advancesThen(sources, side.advances));
+        return entries('documents', [...notes, ...advances], documentColumns, window);
+      }
       return entries('documents', creditBranches(side.credit, side.advances), documentColumns, window);
     }
     case 'cash': {
@@ -92,6 +112,16 @@ export function planOfSet(input: DrillInput, figure: SetFigure): Plan {
     case 'ledger':
       return groupPlan(input, figure.group, figure);
   }
+}
+
+/** Whether a document that was open on an earlier day fell due in the span; without a due date it is due on that day. */
+function isDue(
+  due: string | null,
+  span: { dueFrom?: string | undefined; dueTo?: string | undefined },
+  sources: Sources,
+): boolean {
+  const day = due ?? sources.today;
+  return (span.dueFrom === undefined || day >= span.dueFrom) && (span.dueTo === undefined || day <= span.dueTo);
 }
 
 const bankAccounts = (sources: Sources): Buffer[] =>
@@ -208,7 +238,7 @@ export function dayPlan(input: DrillInput, account: string, day: string, before:
 
 /** The accounts of a group with their amounts. */
 function groupPlan(input: DrillInput, group: LedgerGroup, span: { from?: string | undefined; to: string }): Plan {
-  const statements = group === 'bank' || group === 'debtors' ? input.accrual : input.statements;
+  const statements = group === 'bank' || group === 'cash' || group === 'debtors' ? input.accrual : input.statements;
   const found = groupAmounts(input.sources, statements, group, span);
   const rows: DrillRow[] =
     found === null
@@ -252,6 +282,7 @@ export function inputRow(
 
 const groupTexts: Readonly<Record<LedgerGroup, readonly [string, string]>> = {
   bank: ['Bank accounts', 'Bankrekeningen'],
+  cash: ['Bank accounts', 'Bankrekeningen'],
   assets: ['Total assets', 'Totaal activa'],
   currentAssets: ['Current assets', 'Vlottende activa'],
   liabilities: ['Total liabilities', 'Totaal vreemd vermogen'],

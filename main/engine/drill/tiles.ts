@@ -2,7 +2,7 @@
 import type { DrillRow, Figure, LedgerGroup } from '#contract/drill';
 import type { SeriesPoint, Tile, TileWindow } from '#contract/tiles';
 import { customers, suppliers, type Side } from '../metrics/documents.ts';
-import { say } from '../metrics/figure.ts';
+import { monthLabel, say } from '../metrics/figure.ts';
 import { moneyText } from '../metrics/money.ts';
 import {
   addDays,
@@ -16,7 +16,8 @@ import {
 } from '../metrics/periods.ts';
 import { groupAmounts } from './accounts.ts';
 import { blobOf, type DrillInput, type Plan, type Shown } from './plan.ts';
-import { inputRow, invoicedPlan, keyOfSide, linesPlan, planOfSet } from './sets.ts';
+import { accountsWith } from '../metrics/choices.ts';
+import { accountAmount, inputRow, invoicedPlan, keyOfSide, linesPlan, paidInvoicesPlan, planOfSet } from './sets.ts';
 
 type TileFigure = Extract<Figure, { of: 'tile' }>;
 
@@ -114,7 +115,7 @@ function planOf(input: DrillInput, tile: Tile, figure: TileFigure, point: Series
       if (tile.id === 'T04' && key !== undefined)
         return planOfSet(input, { of: 'account', account: key, to: tile.window.to });
       const day = key ?? (part === 'previous' ? (tile.comparison?.window.to ?? tile.window.to) : tile.window.to);
-      return planOfSet(input, { of: 'ledger', group: 'bank', to: day });
+      return planOfSet(input, { of: 'ledger', group: 'cash', to: day });
     }
     case 'T06':
     case 'T12':
@@ -230,23 +231,33 @@ function openPlan(input: DrillInput, tile: Tile, key: string | undefined): Plan 
   });
 }
 
+/** How many months a point of the growth line takes, and how far back the others lie. */
+const growthWays = {
+  threeMonths: { count: 3, lag: 12 },
+  monthOnMonth: { count: 1, lag: 1 },
+  yearOnYear: { count: 1, lag: 12 },
+} as const;
+
 /** Growth compares the documents of some months with those of the same months a year earlier. */
 function growthPlan(input: DrillInput, tile: Tile, key: string | undefined): Plan {
   const { lang } = input.sources;
   const side = sideOfTile(tile);
   const last = key ?? monthOf(tile.window.to);
-  const count = key === undefined ? 12 : 3;
+  const method = input.sources.choice(`${tile.id}.method`);
+  const way = growthWays[method === 'monthOnMonth' || method === 'yearOnYear' ? method : 'threeMonths'];
+  const { count, lag } = key === undefined && method === 'threeMonths' ? { count: 12, lag: 12 } : way;
   const spanOf = (end: string): Span => ({ from: monthStart(addMonths(end, 1 - count)), to: monthEnd(end) });
   const row = (name: string, label: string, end: string): DrillRow => {
     const span = spanOf(end);
     const further = { of: 'invoiced', side: keyOfSide(side), from: span.from, to: span.to } as const;
     return { ...inputRow(name, label, input.sumOf(planOfSet(input, further)), 'money', further), date: span.to };
   };
-  const many = say(lang, `${count} months`, `${count} maanden`);
-  const rows = [
-    row('now', `${many} ${say(lang, 'to', 'tot en met')} ${monthEnd(last)}`, last),
-    row('before', `${many} ${say(lang, 'a year earlier', 'een jaar eerder')}`, addMonths(last, -12)),
-  ];
+  const text = (end: string): string => {
+    const first = monthLabel(lang, addMonths(end, 1 - count));
+    return count === 1 ? first : `${first} – ${monthLabel(lang, end)}`;
+  };
+  const before = addMonths(last, -lag);
+  const rows = [row('now', text(last), last), row('before', text(before), before)];
   return { kind: 'parts', list: 'inputs', adds: false, rows, window: spanOf(last) };
 }
 
@@ -257,7 +268,8 @@ function expensePlan(input: DrillInput, tile: Tile, figure: TileFigure): Plan | 
   if (key !== undefined && key !== 'other') {
     return planOfSet(input, { of: 'account', account: key, from: window.from, to: window.to });
   }
-  const plan = ledger(input, 'operatingExpense', window);
+  const withCostOfSales = input.sources.choice('T22.costOfSales') === 'on';
+  const plan = ledger(input, withCostOfSales ? 'expense' : 'operatingExpense', window);
   if (key === undefined || plan.kind !== 'parts') return plan;
   const named = new Set(tile.series.map((point) => point.key));
   return { ...plan, rows: plan.rows.filter((row) => row.id === null || !named.has(row.id)) };
@@ -314,13 +326,32 @@ function ratioPlan(input: DrillInput, tile: Tile, key: string | undefined): Plan
     case 'T31': {
       const span = year();
       const name = tile.id === 'T28' ? 'assets' : 'equity';
-      return list(span, [part('net', span), part(name, { to: addDays(span.from, -1) }), part(name, { to: span.to })]);
+      const isBefore = tile.id === 'T28' && sources.choice('T28.profit') === 'beforeInterestAndTax';
+      const roles = isBefore ? roleRows(input, span) : [];
+      return list(span, [
+        part('net', span),
+        ...roles,
+        part(name, { to: addDays(span.from, -1) }),
+        part(name, { to: span.to }),
+      ]);
     }
     case 'T30': {
       const span = year();
+      if (sources.choice('T30.method') === 'documents') return paidInvoicesPlan(span);
       return list(span, [part('debtors', { to: span.to }), part('operatingRevenue', span)]);
     }
     default:
       return null;
   }
+}
+
+/** Interest and tax on profit of the accounts that were called so; they are added back to the profit. */
+function roleRows(input: DrillInput, span: Span): DrillRow[] {
+  const { sources } = input;
+  const ids = [...accountsWith(sources.choices, 'interest'), ...accountsWith(sources.choices, 'tax')];
+  return ids.map((id) => {
+    const further = { of: 'account', account: id, from: span.from, to: span.to } as const;
+    const amount = accountAmount(input, further);
+    return inputRow(id, sources.account(id)?.name ?? '', amount === null ? null : moneyText(amount), 'money', further);
+  });
 }
