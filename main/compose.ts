@@ -6,6 +6,7 @@ import { fileFailure } from '#db/errors';
 import type { WritableDb } from '#db/open';
 import { openRegistry, registryPath } from '#db/registry/open';
 import { identityQueries } from '#db/registry/queries/identities';
+import { openAppLock, type AppLock } from './auth/appLock.ts';
 import { deriveSealKey, openMasterKey } from './auth/keys.ts';
 import { openSecretStore, type OpenedSecrets, type OpenSecretStoreOptions } from './auth/openSecretStore.ts';
 import { toFailureError } from './auth/reply.ts';
@@ -38,6 +39,8 @@ export interface PracticeOptions {
   readonly fetch?: typeof fetch;
   /** Called when a sign-in was renewed, has ended or was removed. */
   readonly onIdentityChange?: (identityId: string) => void;
+  /** Called when the window is to be shut or may be opened. */
+  readonly onLock?: (isLocked: boolean) => void;
 }
 
 /** An opened profile: its secrets are unlocked and its sign-ins can be used. */
@@ -46,6 +49,8 @@ export interface Practice {
   readonly secretStore: SecretStore['kind'];
   readonly keeper: TokenKeeper;
   readonly tokens: TokenSource;
+  /** Shuts the window, not the practice: syncs go on behind it. */
+  readonly lock: AppLock;
   /** What the engine needs to start, in this process or another. */
   readonly start: EngineStart;
   readonly fetch: typeof fetch | undefined;
@@ -98,6 +103,7 @@ async function openKeys(options: KeyOptions): Promise<{ store: SecretStore; mast
 async function open(options: PracticeOptions): Promise<Practice> {
   const { profileDir } = options;
   const { store, masterKey } = await openKeys(options);
+  const lock = await openAppLock({ store, ...(options.onLock ? { onChange: options.onLock } : {}) });
   const registry = openRegistryOrSay(profileDir, masterKey);
   const keeper = keeperFor(options, registry, store, masterKey);
   const settings = () => loadSettings(registry);
@@ -106,6 +112,7 @@ async function open(options: PracticeOptions): Promise<Practice> {
     secretStore: store.kind,
     keeper,
     tokens: createTokenSource(keeper),
+    lock,
     start: {
       profileDir,
       masterKey: masterKey.toString('base64'),

@@ -1,5 +1,5 @@
 // The composition root of the window: builds everything, wires it, and holds the order of starting and ending. Nothing else.
-import { app, BrowserWindow, powerMonitor } from 'electron';
+import { app, powerMonitor } from 'electron';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Output } from '#contract/index';
@@ -77,6 +77,12 @@ async function openTheDesk(): Promise<void> {
     if (window?.isMinimized()) window.restore();
     window?.focus();
   });
+  // A machine that is left alone for longer is left alone by everybody.
+  const lockIfWanted = () => {
+    if (desk.practice?.lock.status().onSuspend === true) desk.practice.lock.lock();
+  };
+  powerMonitor.on('suspend', lockIfWanted);
+  powerMonitor.on('lock-screen', lockIfWanted);
   powerMonitor.on('suspend', () => desk.power('suspend'));
   powerMonitor.on('resume', () => desk.power('resume'));
   endInOrder(() => {

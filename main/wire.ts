@@ -152,7 +152,11 @@ export interface PrivateCalls {
   };
   /** Writes one sealed file of everything but sign-ins, while syncs go on. */
   'private.backup': {
-    input: { path: string; passphrase: string };
+    input: {
+      path: string;
+      passphrase: string;
+      /** Work of the key derivation; tests take less. */ cost?: number | undefined;
+    };
     output: { orgs: number; bytes: number; skipped: string[] };
   };
   /** Stops what runs and empties the logs into the files. */

@@ -23,12 +23,14 @@ export const commandOptions = {
   connect: {
     nickname: { type: 'string' },
     tenant: { type: 'string' },
+    'take-over': { type: 'boolean' },
     'print-url': { type: 'boolean' },
     'no-sync': { type: 'boolean' },
   },
   reconnect: { ...org, 'print-url': { type: 'boolean' }, 'no-sync': { type: 'boolean' } },
   rename: { ...org, nickname: { type: 'string' } },
-  detach: { ...org, yes: { type: 'boolean' } },
+  repair: { ...org },
+  detach: { ...org, yes: { type: 'boolean' }, out: { type: 'string' } },
   sync: { ...orgOrAll, full: { type: 'boolean' } },
   tiles: { ...org, basis: { type: 'string' }, 'as-of': { type: 'string' } },
   report: { ...org, report: { type: 'string' }, basis: { type: 'string' }, 'as-of': { type: 'string' } },
@@ -50,7 +52,10 @@ export const commandOptions = {
     basis: { type: 'string' },
     out: { type: 'string' },
   },
-  duplicates: {},
+  ask: { ...orgOrAll, basis: { type: 'string' } },
+  duplicates: { id: { type: 'string' }, fix: { type: 'string' }, identity: { type: 'string' } },
+  backup: { out: { type: 'string' }, 'passphrase-file': { type: 'string' } },
+  restore: { from: { type: 'string' }, 'passphrase-file': { type: 'string' }, yes: { type: 'boolean' } },
   status: {},
 } as const satisfies Record<string, Record<string, { type: 'string' | 'boolean' }>>;
 export type CommandName = keyof typeof commandOptions;
@@ -63,6 +68,8 @@ export interface Arguments {
   readonly isJson: boolean;
   /** Null where the command line does not say; the settings decide then. */
   readonly lang: Lang | null;
+  /** Words that belong to no option: the question of `ask`. */
+  readonly words: readonly string[];
   text(name: string): string | undefined;
   flag(name: string): boolean;
 }
@@ -79,7 +86,7 @@ export function readArguments(argv: readonly string[], env: Environment): Argume
   if (name !== undefined && !Object.hasOwn(commandOptions, name)) throw wrong(say('usage.unknownCommand', { name }));
   const command = (name ?? null) as CommandName | null;
   const rest = argv.filter((_word, index) => index !== position);
-  const values = parse(rest, command, say);
+  const { values, positionals } = parse(rest, command, say);
   const langText = values['lang'];
   if (langText !== undefined && langText !== 'en' && langText !== 'nl') {
     throw wrong(say('usage.oneOf', { name: '--lang', values: 'en, nl' }));
@@ -92,6 +99,7 @@ export function readArguments(argv: readonly string[], env: Environment): Argume
     isDemo: values['demo'] === true,
     isJson: values['json'] === true,
     lang: langText ?? null,
+    words: positionals,
     text,
     flag: (key) => values[key] === true,
   };
@@ -101,11 +109,12 @@ function parse(
   argv: readonly string[],
   command: CommandName | null,
   say: Say,
-): Record<string, string | boolean | undefined> {
+): { values: Record<string, string | boolean | undefined>; positionals: string[] } {
   const options = { ...common, ...(command ? commandOptions[command] : {}) };
   try {
-    const { values } = parseArgs({ args: [...argv], options, strict: true, allowPositionals: false });
-    return values;
+    const allowPositionals = command === 'ask';
+    const { values, positionals } = parseArgs({ args: [...argv], options, strict: true, allowPositionals });
+    return { values, positionals: [...positionals] };
   } catch (error) {
     const name = /'(-[^' ]*|[^']*)/.exec(error instanceof Error ? error.message : '')?.[1] ?? '';
     throw wrong(say('usage.unknownOption', { name }));

@@ -35,8 +35,9 @@ export async function connect(session: Session): Promise<ExitCode> {
     }
     tenantId = open[0]?.tenantId ?? null;
   }
+  const takeOver = args.flag('take-over');
   if (tenantId === null) throw new FailureError('org.noneGranted');
-  await session.ask('private.attach', { identityId: person.identityId, tenantId, nickname, sync: false });
+  await session.ask('private.attach', { identityId: person.identityId, tenantId, nickname, sync: false, takeOver });
   const org = await session.org(tenantId);
   printer.message(printer.say('connect.done', { nickname: org.nickname, name: org.name }));
   if (args.flag('no-sync')) return reportOrg(session, tenantId);

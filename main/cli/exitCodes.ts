@@ -8,6 +8,9 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 const byCode: Partial<Record<FailureCode, ExitCode>> = {
   'bad.input': exitCodes.usage,
   'usage.wrong': exitCodes.usage,
+  'ask.notUnderstood': exitCodes.usage,
+  'backup.weakPassphrase': exitCodes.usage,
+  'backup.notABackup': exitCodes.usage,
   'table.unknown': exitCodes.usage,
   'report.unknown': exitCodes.usage,
   'org.notFound': exitCodes.usage,

@@ -3,19 +3,23 @@ import { reportNames, tableNames } from '#contract/ledger';
 import type { Lang } from '#contract/values';
 import { failureText } from '../engine/texts.ts';
 import { readArguments, type Arguments, type CommandName } from './arguments.ts';
+import { ask } from './askCommand.ts';
+import { backup, restore } from './backupCommands.ts';
 import { connect, reconnect } from './connectCommands.ts';
+import { duplicates, repair } from './connectionCommands.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from './exitCodes.ts';
 import { exportPacks } from './exportCommand.ts';
 import { report, table, tiles } from './figureCommands.ts';
 import { detach, orgs, rename } from './orgCommands.ts';
-import { duplicates, status } from './practiceCommands.ts';
+import { status } from './practiceCommands.ts';
 import { openSession, type CliHooks, type CliIo, type Session } from './session.ts';
 import { sync } from './syncCommands.ts';
 import { langFromEnv, sayIn } from './words.ts';
 
 export type { CliHooks, CliIo, PrintJob } from './session.ts';
 
-const commands: Record<CommandName, (session: Session) => Promise<ExitCode>> = {
+/** `restore` is the one command that works on a closed practice. */
+const commands: Record<Exclude<CommandName, 'restore'>, (session: Session) => Promise<ExitCode>> = {
   orgs,
   connect,
   reconnect,
@@ -26,7 +30,10 @@ const commands: Record<CommandName, (session: Session) => Promise<ExitCode>> = {
   report,
   table,
   export: exportPacks,
+  ask,
+  backup,
   duplicates,
+  repair,
   status,
 };
 
@@ -44,6 +51,7 @@ export async function runCli(argv: readonly string[], io: CliIo, hooks: CliHooks
       io.result(`${say('help', { reports: wrapped(reportNames), tables: wrapped(tableNames) })}\n`);
       return exitCodes.ok;
     }
+    if (args.command === 'restore') return await restore(args, io, hooks);
     session = await openSession(args, io, hooks);
     return await commands[args.command](session);
   } catch (error) {

@@ -2,10 +2,12 @@
 import type { EventBody, EventName, Output } from '#contract/index';
 import { FailureError, type Failure, type Reply } from '#contract/failure';
 import { LOOPBACK_PORTS, redirectUriFor } from '../auth/loopback.ts';
-import { openPractice, type Practice } from '../compose.ts';
+import { openPractice, restoreProfile, type Practice } from '../compose.ts';
+import type { Restored } from '../restore.ts';
 import { fillDemo, followRedirects, startDemo } from '../demo/demo.ts';
 import { clientIdFromEnv, clockFromEnv, demoProfileDir, originsFromEnv, profileDir } from '../profile.ts';
 import type { LogLine, PrivateCallName, PrivateCalls } from '../wire.ts';
+import { tellUnlessLocked } from './lockCalls.ts';
 import { startEngineProcess, type EngineProcess } from './engineProcess.ts';
 import { launchSandbox } from './sandboxUtility.ts';
 import { sealedBehind, sessionOnly, type ChosenSecrets } from './secretChoice.ts';
@@ -31,6 +33,8 @@ export interface Desk {
   /** Asks the engine; without one, answers with the problem. */
   call(name: string, input: unknown): Promise<Reply<unknown>>;
   unlock(choice: Unlock): Promise<void>;
+  /** Closes the practice, puts a backup in its place and opens that. Throws `backup.*`, `keychain.*`; the practice is as it was then. */
+  restore(backup: { from: string; passphrase: string }): Promise<Restored>;
   signIns(): SignIns;
   /** Settles when it is known whether the practice is open. */
   opened(): Promise<void>;
@@ -57,6 +61,8 @@ const dayMs = 86_400_000;
 export function createDesk(options: DeskOptions): Desk {
   let which: Which = 'own';
   let desk: OpenDesk | null = null;
+  /** What the practice that is open was opened with. */
+  let openedWith: ChosenSecrets | undefined;
   let problem: Failure | null = null;
 
   const folder = (): string =>
@@ -65,8 +71,9 @@ export function createDesk(options: DeskOptions): Desk {
   /** What the window shows, for an engine that starts anew. */
   let shown: unknown = { orgId: null };
   /** Everything the page knows may be old. */
+  const emit = tellUnlessLocked(() => desk?.practice.lock.status().isLocked === true, options.emit);
   const askAgain = () =>
-    options.emit('org.changed', {
+    emit('org.changed', {
       orgId: null,
       areas: ['orgs', 'tiles', 'tables', 'runs', 'findings', 'connections', 'settings'],
     });
@@ -92,7 +99,11 @@ export function createDesk(options: DeskOptions): Desk {
     return reply.value as PrivateCalls[N]['output'];
   };
 
-  const onIdentityChange = () => options.emit('org.changed', { orgId: null, areas: ['orgs', 'connections'] });
+  const onIdentityChange = () => emit('org.changed', { orgId: null, areas: ['orgs', 'connections'] });
+  const onLock = (isLocked: boolean) => {
+    options.emit('lock.changed', { isLocked });
+    if (!isLocked) askAgain();
+  };
   const now = clockFromEnv(process.env, options.isPackaged);
 
   const openDemo = async (): Promise<Reply<Opened>> => {
@@ -116,6 +127,7 @@ export function createDesk(options: DeskOptions): Desk {
       passphraseFile: process.env['ORGFOLIO_PASSPHRASE_FILE'],
       ...(secrets ? { secrets: secrets.opened } : {}),
       onIdentityChange,
+      onLock,
     });
     if (!practice.ok) return practice;
     return { ok: true, value: { practice: practice.value, stopBeside: async () => secrets?.forget() } };
@@ -130,7 +142,7 @@ export function createDesk(options: DeskOptions): Desk {
       script: options.engineScript,
       start: practice.start,
       tokens: practice.tokens,
-      onEvent: options.emit,
+      onEvent: emit,
       onRestarted: () => {
         void engine.call('sync.shown', shown);
         askAgain();
@@ -149,7 +161,7 @@ export function createDesk(options: DeskOptions): Desk {
       ask,
       openBrowser: (url) =>
         practice.start.demo ? followRedirects(url).then(() => true) : options.openSignIn(url, practice.start.origins),
-      changed: (status) => options.emit('signIn.changed', status),
+      changed: (status) => emit('signIn.changed', status),
     });
     return { ok: true, value: { practice, engine, signIns, stopBeside } };
   };
@@ -170,6 +182,7 @@ export function createDesk(options: DeskOptions): Desk {
   daily.unref();
 
   const reopen = async (secrets: ChosenSecrets | undefined): Promise<void> => {
+    openedWith = secrets;
     await closeNow();
     const assembled = await assemble(secrets);
     problem = assembled.ok ? null : assembled.failure;
@@ -206,6 +219,36 @@ export function createDesk(options: DeskOptions): Desk {
       if (how === 'session') return open(which, sessionOnly());
       if (passphrase === undefined || passphrase === '') throw new FailureError('sealed.passphraseNeeded');
       return open(which, await sealedBehind(passphrase, folder()));
+    },
+    async restore(backup) {
+      await opening;
+      const secrets = openedWith;
+      // The demo and a session without a keychain keep nothing that could be brought back.
+      if (which !== 'own' || secrets?.profileDir !== undefined) throw new FailureError('bad.input');
+      let restored: Restored | null = null;
+      const work = async () => {
+        await closeNow();
+        try {
+          restored = await restoreProfile(
+            {
+              profileDir: folder(),
+              passphraseFile: process.env['ORGFOLIO_PASSPHRASE_FILE'],
+              now,
+              ...(secrets ? { secrets: secrets.opened } : {}),
+            },
+            backup,
+          );
+        } finally {
+          await reopen(secrets);
+        }
+      };
+      const working = work();
+      // Questions asked meanwhile wait for the practice that opens afterwards.
+      opening = working.catch(() => {});
+      await working;
+      askAgain();
+      if (restored === null) throw new FailureError('bug.unexpected');
+      return restored;
     },
     signIns() {
       if (!desk) throw new FailureError(problem?.code ?? 'engine.restarting', problem?.params);

@@ -22,6 +22,13 @@ export async function askForFolder(window: BrowserWindow, title: string): Promis
   return answer.canceled ? null : (answer.filePaths[0] ?? null);
 }
 
+/** A backup file the user chose; null when the dialog was closed. */
+export async function askForBackup(window: BrowserWindow, title: string): Promise<string | null> {
+  const filters = [{ name: 'Orgfolio', extensions: ['orgfolio-backup'] }];
+  const answer = await dialog.showOpenDialog(window, { title, filters, properties: ['openFile'] });
+  return answer.canceled ? null : (answer.filePaths[0] ?? null);
+}
+
 /** A picture file the user chose; null when the dialog was closed. */
 export async function askForPicture(window: BrowserWindow, title: string): Promise<string | null> {
   const filters = [{ name: 'PNG, JPEG', extensions: ['png', 'jpg', 'jpeg'] }];

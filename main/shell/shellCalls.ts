@@ -6,6 +6,7 @@ import { writeFileSafely } from '../safeFile.ts';
 import { appInfo, type Desk } from './desk.ts';
 import { openDocumentPage, openPage } from './externalLinks.ts';
 import type { Answer } from './ipc.ts';
+import { lockHandlers, refuseWhileLocked } from './lockCalls.ts';
 import { menuTexts } from './menu.ts';
 import type { PackDesk } from './packCalls.ts';
 import { packPdf, printReady } from './printing.ts';
@@ -33,8 +34,9 @@ function handlers(desk: Desk, host: string, packs: PackDesk): WithSender {
       desk.signIns().cancel(attemptId);
       return {};
     },
-    'connections.attach': ({ attemptId, tenantId, nickname }) => desk.signIns().attach(attemptId, tenantId, nickname),
+    'connections.attach': ({ attemptId, ...choice }) => desk.signIns().attach(attemptId, choice),
     ...packs.calls,
+    ...lockHandlers(desk),
     'exports.dashboardPdf': async ({ orgId, basis, lang, asOf }) => {
       const { nickname, today } = await nameOf(desk, orgId);
       const name = menuTexts[lang].fileNameDashboard
@@ -102,6 +104,7 @@ export function answerCalls(
 ): Answer {
   const own = handlers(desk, host, packs);
   return async (name, input, sender): Promise<Reply<unknown>> => {
+    refuseWhileLocked(desk, name, sender);
     let reply: Reply<unknown>;
     if (calls[name].place === 'main') {
       // One widening: the compiler cannot pair a name known at run time with its own input type.

@@ -20,7 +20,10 @@ export interface SignIns {
     orgId?: OrgId | undefined;
   }): Promise<{ attemptId: string; authorizeUrl: string }>;
   cancel(attemptId: string): void;
-  attach(attemptId: string, tenantId: OrgId, nickname: string): Promise<{ orgId: OrgId }>;
+  attach(
+    attemptId: string,
+    choice: { tenantId: OrgId; nickname: string; takeOver?: boolean | undefined },
+  ): Promise<{ orgId: OrgId }>;
   /** Ends a sign-in that is still waiting; used when the practice closes. */
   stop(): void;
 }
@@ -123,13 +126,13 @@ export function createSignIns(hooks: SignInHooks): SignIns {
     cancel(attemptId) {
       if (current?.status.attemptId === attemptId) current.consent.cancel();
     },
-    async attach(attemptId, tenantId, nickname) {
+    async attach(attemptId, { tenantId, nickname, takeOver }) {
       const attempt = current;
       const identityId = attempt?.status.identity?.id;
       const offered = attempt?.status.organisations.some((one) => one.tenantId === tenantId) ?? false;
       if (!attempt || attempt.status.attemptId !== attemptId || !identityId || !offered)
         throw new FailureError('bad.input');
-      const { orgId } = await hooks.ask('private.attach', { identityId, tenantId, nickname, sync: true });
+      const { orgId } = await hooks.ask('private.attach', { identityId, tenantId, nickname, takeOver, sync: true });
       const attached = orgId as OrgId;
       update(attempt, { phase: 'done', orgId: attached });
       return { orgId: attached };

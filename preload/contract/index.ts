@@ -5,6 +5,7 @@ import { connectionCalls, signInEvents } from './connections.ts';
 import { deskCalls } from './desk.ts';
 import { exportCalls } from './exports.ts';
 import { ledgerCalls } from './ledger.ts';
+import { backupCalls, lockCalls, lockEvents } from './lock.ts';
 import { orgCalls } from './orgs.ts';
 import { packCalls, packEvents } from './packs.ts';
 import { scheduleCalls } from './schedule.ts';
@@ -23,6 +24,8 @@ export const calls = {
   ...tileCalls,
   ...ledgerCalls,
   ...askCalls,
+  ...lockCalls,
+  ...backupCalls,
   ...drillCalls,
   ...drillDeskCalls,
   ...exportCalls,
@@ -39,6 +42,7 @@ export const events = {
   'sync.progress': SyncProgress,
   'sync.ended': z.object({ orgId: OrgId, runId: z.number().int() }),
   ...signInEvents,
+  ...lockEvents,
   ...packEvents,
   /** From the menu or a second instance: the page goes there. */
   'app.navigate': z.object({ to: z.string() }),

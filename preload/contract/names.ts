@@ -7,7 +7,7 @@ export const callNames: readonly string[] = [
   'connections.list', 'connections.repair', 'connections.disconnect', 'connections.startSignIn', 'connections.cancelSignIn', 'connections.attach',
   'sync.start', 'sync.stop', 'sync.progress', 'sync.runs',
   'schedule.get', 'schedule.setOrg', 'sync.shown', 'sync.quota',
-  'tiles.list', 'choices.list', 'choices.set', 'glossary.list', 'ask.question', 'tables.page', 'reports.get', 'drill.documents', 'drill.document', 'exports.drill', 'app.openDocument',
+  'tiles.list', 'choices.list', 'choices.set', 'glossary.list', 'ask.question', 'lock.status', 'lock.set', 'lock.now', 'lock.unlock', 'backup.create', 'backup.restore', 'tables.page', 'reports.get', 'drill.documents', 'drill.document', 'exports.drill', 'app.openDocument',
   'exports.dashboardPdf', 'exports.table', 'exports.printReady', 'exports.reveal',
   'packs.templates', 'packs.saveTemplate', 'packs.deleteTemplate', 'packs.branding', 'packs.saveBranding', 'packs.clientLogo',
   'packs.commentary', 'packs.saveCommentary', 'packs.content', 'packs.plan', 'packs.runs', 'packs.automation', 'packs.chooseLogo',
@@ -19,5 +19,5 @@ export const callNames: readonly string[] = [
 ]; // prettier-ignore
 
 export const eventNames: readonly string[] = [
-  'org.changed', 'sync.progress', 'sync.ended', 'signIn.changed', 'packs.progress', 'app.navigate', 'app.command',
+  'org.changed', 'sync.progress', 'sync.ended', 'signIn.changed', 'lock.changed', 'packs.progress', 'app.navigate', 'app.command',
 ]; // prettier-ignore

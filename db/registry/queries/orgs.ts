@@ -149,6 +149,11 @@ export function insertOrg(db: WritableDb, org: NewOrg): void {
   );
 }
 
+/** The file's key sealed for another profile; used when a backup is restored. */
+export function setWrappedKey(db: WritableDb, tenantId: string, wrapped: Buffer): void {
+  prepared(db, 'UPDATE org SET wrapped_key = ? WHERE tenant_id = ?').run(wrapped, guidToBlob(tenantId));
+}
+
 /** Removes the organisation with its sealed key, runs and quota. Answers whether it was there. */
 export function deleteOrg(db: WritableDb, tenantId: string): boolean {
   const id = guidToBlob(tenantId);

@@ -107,7 +107,11 @@ export function privateRoutes(context: EngineContext): Record<PrivateCallName, R
       },
     ),
     'private.backup': route(
-      z.object({ path: z.string().min(1).max(4096), passphrase: z.string().max(200) }),
+      z.object({
+        path: z.string().min(1).max(4096),
+        passphrase: z.string().max(200),
+        cost: z.number().int().min(1024).optional(),
+      }),
       z.object({ orgs: z.number().int(), bytes: z.number().int(), skipped: z.array(z.string()) }),
       (input) => createBackup(context, input),
     ),
