@@ -43,13 +43,18 @@ export const ReportChart = z.object({
   series: z.array(z.string()),
   points: z.array(z.string()),
   line: z.string().nullable(),
+  /** The point that is still running, such as this month; null when all are over. */
+  running: z.string().nullable(),
   limits: z.array(Decimal),
   unit: Unit,
 });
 export type ReportChart = z.output<typeof ReportChart>;
 
 /** Something a report can be narrowed to. An empty value is everything. */
-export const ReportControl = Choice;
+export const ReportControl = Choice.extend({
+  /** The pages it narrows; empty for all of them. */
+  pages: z.array(z.string()),
+});
 
 export const ReportSection = z.object({
   key: z.string(),

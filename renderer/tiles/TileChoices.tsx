@@ -18,7 +18,7 @@ export function TileChoices({ choices }: { choices: readonly Choice[] }): ReactE
   const set = (key: string, value: string) =>
     mutate({ orgId, key, value: value === '' ? null : value }, { onError: toast.fail });
   return (
-    <div className="choices">
+    <div className="tile-choices">
       {choices.map((choice) => (
         <div key={choice.key} className="field">
           <label htmlFor={`${ids}-${choice.key}`}>{choice.label}</label>

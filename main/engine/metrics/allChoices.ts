@@ -21,7 +21,12 @@ export function allChoices(db: ReadableDb, choices: Choices, lang: Lang): AllCho
   const tiles = new Map<string, Choice>();
   for (const id of tileIds) {
     for (const choice of choicesOf(choices, lang, id)) {
-      if (!tiles.has(choice.key)) tiles.set(choice.key, { ...choice, label: `${named(id)}: ${choice.label}` });
+      // What several figures share stands under its own name.
+      if (!tiles.has(choice.key))
+        tiles.set(
+          choice.key,
+          choice.key.startsWith(id) ? { ...choice, label: `${named(id)}: ${choice.label}` } : choice,
+        );
     }
   }
   return {

@@ -102,8 +102,8 @@ const definitions: readonly ChoiceDefinition[] = [
   {
     key: 'T30.method',
     tiles: ['T30'],
-    en: 'Debtor days',
-    nl: 'Debiteurendagen',
+    en: 'Worked out',
+    nl: 'Berekend',
     values: [
       value('balance', 'By balance: receivables over revenue', 'Op saldo: debiteuren door omzet'),
       value('documents', 'By documents: from invoice to payment', 'Uit documenten: van factuur tot betaling'),

@@ -277,6 +277,7 @@ function trialSection(input: ReportInput, asOf: string): { section: Section; con
     'date',
     say('Trial balance of', 'Kolommenbalans per'),
     dates.map((date) => ({ value: date, label: dateLabel(lang, date) })),
+    ['trial'],
   );
   const date = picker.value;
   let debit = 0;

@@ -43,10 +43,13 @@ export function budgetControl(input: ReportInput): { control: Control | null; ch
     value: guidOfHex(row.id),
     label: row.description === '' ? say('Overall budget', 'Totale begroting') : row.description,
   }));
-  const made = control(input, 'budget', say('Budget', 'Begroting'), [
-    ...options,
-    { value: '', label: say('None', 'Geen') },
-  ]);
+  const made = control(
+    input,
+    'budget',
+    say('Budget', 'Begroting'),
+    [...options, { value: '', label: say('None', 'Geen') }],
+    ['lines', 'budget'],
+  );
   const option = options.find((one) => one.value === made.value);
   return { control: made, chosen: option === undefined ? null : { id: option.value, label: option.label } };
 }

@@ -86,7 +86,18 @@ export function overRows(
   more: Partial<Pick<Chart, 'line' | 'limits' | 'unit'>> = {},
 ): Chart {
   const points = rows.filter((row) => row.kind === 'row').map((row) => row.key);
-  return { title, kind, along: 'rows', series: [...series], points, line: null, limits: [], unit: 'money', ...more };
+  return {
+    title,
+    kind,
+    along: 'rows',
+    series: [...series],
+    points,
+    line: null,
+    running: null,
+    limits: [],
+    unit: 'money',
+    ...more,
+  };
 }
 
 /** A picture with some columns of a section as points and some of its rows as series. */
@@ -98,7 +109,7 @@ export function overColumns(
   more: Partial<Pick<Chart, 'line' | 'limits' | 'unit'>> = {},
 ): Chart {
   return {
-    title, kind, along: 'columns', series: [...series], points: [...points], line: null, limits: [], unit: 'money', ...more,
+    title, kind, along: 'columns', series: [...series], points: [...points], line: null, running: null, limits: [], unit: 'money', ...more,
   }; // prettier-ignore
 }
 
@@ -161,8 +172,9 @@ export function control(
   key: string,
   label: string,
   options: readonly { value: string; label: string }[],
+  pages: readonly string[] = [],
 ): Control {
   const asked = input.options[key];
   const value = options.find((option) => option.value === asked)?.value ?? options[0]?.value ?? '';
-  return { key, label, value, options: [...options] };
+  return { key, label, value, options: [...options], pages: [...pages] };
 }

@@ -7,7 +7,7 @@ import type { ReadableDb } from '#db/open';
 import type { Choices } from '../metrics/choices.ts';
 import { customers, suppliers } from '../metrics/documents.ts';
 import type { TieOut } from '../metrics/figure.ts';
-import { fiscalYearToDate, monthStart, thirteenMonths } from '../metrics/periods.ts';
+import { fiscalYearToDate, isMonthEnd, monthOf, monthStart, thirteenMonths } from '../metrics/periods.ts';
 import { readSources } from '../metrics/sources.ts';
 import { readStatements } from '../metrics/statements.ts';
 import { derivedTie, noTie } from '../metrics/tieOut.ts';
@@ -71,7 +71,20 @@ export function reportDocument(db: ReadableDb, query: ReportQuery): ReportDocume
     period: periodOf(query.report, input),
     asOf: sources.isPast ? sources.today : null,
     tieOut: tieOf(query.report, input),
-    ...bodyOf(query.report, input),
+    ...marked(bodyOf(query.report, input), input.sources.today),
+  };
+}
+
+/** The month of the figures is still running unless they are of its last day; pictures draw it hatched. */
+function marked(body: Body, today: string): Body {
+  if (isMonthEnd(today)) return body;
+  const month = monthOf(today);
+  return {
+    ...body,
+    sections: body.sections.map((section) => ({
+      ...section,
+      charts: section.charts.map((chart) => (chart.points.includes(month) ? { ...chart, running: month } : chart)),
+    })),
   };
 }
 

@@ -85,7 +85,7 @@ export function partyBody(input: ReportInput, side: Side): Body {
   const isSales = side === customers;
   const contact = isSales ? say('Customer', 'Klant') : say('Supplier', 'Leverancier');
   const open = readOpen(input, side);
-  const tracking = trackingControl(input);
+  const tracking = trackingControl(input, ['sales', 'contacts']);
   return {
     pages: [
       { key: 'sales', title: isSales ? say('Sales', 'Omzet') : say('Purchases', 'Inkopen') },

@@ -90,7 +90,7 @@ export function profitBody(input: ReportInput): Body {
     year: fiscalYearToDate(yearEndDay, yearEndMonth, asOf),
     before: sameSpanLastFiscalYear(yearEndDay, yearEndMonth, asOf),
   };
-  const tracking = trackingControl(input);
+  const tracking = trackingControl(input, ['lines']);
   const budgets = budgetControl(input);
   const budget = budgets.chosen === null ? null : readBudget(input, budgets.chosen, asOf);
   const lines = tracking.chosen === null ? fromReports(input, spans) : fromTracking(input, spans, tracking.chosen);

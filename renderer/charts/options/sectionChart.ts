@@ -2,7 +2,7 @@ import type { ReportChart, ReportSection } from '#contract/ledger';
 import type { LineSeriesOption } from 'echarts/charts';
 import type { Speech } from '../../i18n/index.ts';
 import type { ChartSpec, Option } from '../spec.ts';
-import { colours, labelStyle, stackColour, stackDecals, strongLabel } from '../theme.ts';
+import { colours, labelStyle, runningDecal, stackColour, stackDecals, strongLabel } from '../theme.ts';
 import { gridOf, haloLine, monthAxis, showsMonth, toNumber, valueAxis } from './base.ts';
 import { axisDecimals } from './trendLine.ts';
 
@@ -35,9 +35,12 @@ export function drawnOf(section: ReportSection, chart: ReportChart): Drawn {
     const label = isAlongRows ? columns.get(key) : rows.get(key)?.label;
     return label === undefined ? null : { key, label, values: points.map((point) => cell(point.key, key)) };
   };
+  // A band of a stack that is nothing anywhere would only be a name.
+  const says = (one: Series): boolean =>
+    chart.kind !== 'stack' || one.values.some((value) => (toNumber(value) ?? 0) !== 0);
   return {
     points,
-    series: chart.series.flatMap((key) => seriesOf(key) ?? []),
+    series: chart.series.flatMap((key) => seriesOf(key) ?? []).filter(says),
     line: chart.line === null ? null : seriesOf(chart.line),
   };
 }
@@ -65,9 +68,10 @@ function write(value: string | null, chart: ReportChart, speech: Speech): string
 const isTime = (key: string): boolean => /^\d{4}-\d{2}(-\d{2})?$/.test(key);
 
 /** Time along the foot: months by name, days by day and month; other points by their label. */
-function footOf(points: Drawn['points'], speech: Speech): NonNullable<Option['xAxis']> {
+function footOf(points: Drawn['points'], speech: Speech, isNarrow: boolean): NonNullable<Option['xAxis']> {
   const keys = points.map((point) => ({ key: point.key, label: point.label, value: null }));
-  if (points.every((point) => isTime(point.key)) && points.length <= 26) return monthAxis(keys, speech, 'page');
+  if (points.every((point) => isTime(point.key)) && points.length <= 26)
+    return monthAxis(keys, speech, isNarrow || points.length > 14 ? 'tile' : 'page');
   const step = Math.max(1, Math.ceil(points.length / 10));
   return {
     type: 'category',
@@ -166,7 +170,10 @@ export function sectionChart(section: ReportSection, chart: ReportChart, speech:
             borderWidth: isStack ? 0.8 : 0,
             ...(decal ? { decal } : {}),
           },
-          data: one.values.map((value) => toNumber(value) ?? 0),
+          data: one.values.map((value, index) => ({
+            value: toNumber(value) ?? 0,
+            ...(points[index]?.key === chart.running ? { itemStyle: { color: colour, decal: runningDecal } } : {}),
+          })),
         };
       });
   const limits = chart.limits.map((limit) => ({
@@ -195,7 +202,10 @@ export function sectionChart(section: ReportSection, chart: ReportChart, speech:
   return {
     option: {
       grid: { ...gridOf('page', labelled.length > 1 || isStack ? 170 : 16, 12), left: 56 },
-      xAxis: { ...footOf(points, speech), ...(isLine ? { boundaryGap: false } : {}) } as NonNullable<Option['xAxis']>,
+      xAxis: {
+        ...footOf(points, speech, section.charts.length > 2),
+        ...(isLine ? { boundaryGap: false } : {}),
+      } as NonNullable<Option['xAxis']>,
       yAxis: {
         ...valueAxis(speech, 'page', isPercent),
         ...(isLine && chart.unit !== 'money' && chart.unit !== 'percent' ? { scale: true } : {}),

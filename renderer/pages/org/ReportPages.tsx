@@ -61,23 +61,25 @@ export function ReportPages(props: {
             ))}
           </nav>
         )}
-        {report.controls.map((control) => (
-          <label key={control.key} htmlFor={`${ids}-${control.key}`}>
-            {control.label}
-            <select
-              id={`${ids}-${control.key}`}
-              className="input"
-              value={control.value}
-              onChange={(event) => go({ only: { ...search.only, [control.key]: event.target.value } })}
-            >
-              {control.options.map((option) => (
-                <option key={option.value} value={option.value}>
-                  {option.label}
-                </option>
-              ))}
-            </select>
-          </label>
-        ))}
+        {report.controls
+          .filter((control) => control.pages.length === 0 || control.pages.includes(page ?? ''))
+          .map((control) => (
+            <label key={control.key} htmlFor={`${ids}-${control.key}`}>
+              {control.label}
+              <select
+                id={`${ids}-${control.key}`}
+                className="input"
+                value={control.value}
+                onChange={(event) => go({ only: { ...search.only, [control.key]: event.target.value } })}
+              >
+                {control.options.map((option) => (
+                  <option key={option.value} value={option.value}>
+                    {option.label}
+                  </option>
+                ))}
+              </select>
+            </label>
+          ))}
         {isSearchable && (
           <label htmlFor={`${ids}-search`}>
             {t('sheet.search')}

@@ -1,16 +1,20 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import type { ReportDocument, ReportName, ReportSection } from '#contract/ledger';
 import type { TilesDocument } from '#contract/tiles';
-import type { Basis } from '#contract/values';
+import type { Basis, OrgId } from '#contract/values';
 import { call } from '../../data/client.ts';
-import { reportNames } from '../../data/lists.ts';
+import { reportNames, withoutPart } from '../../data/lists.ts';
 import { useCall } from '../../data/useCall.ts';
+import { DrillGrid } from '../../drill/DrillGrid.tsx';
+import { DrillLink } from '../../drill/DrillLink.tsx';
+import { cellFigure } from '../../drill/figure.ts';
 import { useSpeech } from '../../i18n/index.ts';
 import { TieBadge, tieSentence } from '../../tiles/Badge.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { FailureNote, useToast } from '../../ui/Toast.tsx';
-import { cellText, figureWidths, reportText } from './reportModel.ts';
+import { cellText, figureWidths, reportText, unitOf } from './reportModel.ts';
+import { ReportPages } from './ReportPages.tsx';
 
 /** From eight figure columns on the condensed face, so that no figure is ever cut. */
 const CONDENSED_FROM = 8;
@@ -25,9 +29,17 @@ export function ReportsPage(props: {
   const { document, basis, asOf, report } = props;
   const { t, lang } = useSpeech();
   const orgId = document.org.tenantId;
+  const { only } = useSearch({ from: '/shell/org/$orgId/$tab' });
   const answer = useCall(
     'reports.get',
-    { orgId, report, basis, lang, ...(asOf === undefined ? {} : { asOf }) },
+    {
+      orgId,
+      report,
+      basis,
+      lang,
+      ...(asOf === undefined ? {} : { asOf }),
+      ...(only === undefined ? {} : { options: only }),
+    },
     { keepPrevious: true },
   );
   // The last answer stays while another day or basis is read, never that of another client or report.
@@ -42,7 +54,7 @@ export function ReportsPage(props: {
             key={name}
             to="/org/$orgId/$tab"
             params={{ orgId, tab: 'reports' }}
-            search={(old) => ({ ...old, report: name })}
+            search={(old) => ({ ...withoutPart(old), report: name })}
             className={name === report ? 'on' : ''}
             {...(name === report ? { 'aria-current': 'page' as const } : {})}
           >
@@ -53,13 +65,13 @@ export function ReportsPage(props: {
       <div className="report">
         {answer.failure && <FailureNote failure={answer.failure} retry={answer.retry} />}
         {!shown && !answer.failure && <p className="reading">{t('common.reading')}</p>}
-        {shown && <Report report={shown} />}
+        {shown && <Report report={shown} orgId={orgId} />}
       </div>
     </div>
   );
 }
 
-function Report({ report }: { report: ReportDocument }): ReactElement {
+function Report({ report, orgId }: { report: ReportDocument; orgId: OrgId }): ReactElement {
   const speech = useSpeech();
   const { t } = speech;
   const toast = useToast();
@@ -89,18 +101,20 @@ function Report({ report }: { report: ReportDocument }): ReactElement {
           {t('reports.copy')}
         </button>
       </header>
-      {report.sections.map((section) => (
-        <Section key={section.key} section={section} widths={widths} />
-      ))}
+      <ReportPages report={report} orgId={orgId}>
+        {(section) => <Section report={report.report} section={section} widths={widths} />}
+      </ReportPages>
       <p className="tie-line">{tieSentence(report.tieOut, speech)}</p>
     </>
   );
 }
 
 export function Section({
+  report,
   section,
   widths,
 }: {
+  report: ReportName;
   section: ReportSection;
   widths: ReadonlyMap<string, number>;
 }): ReactElement {
@@ -113,48 +127,57 @@ export function Section({
       {section.rows.length === 0 ? (
         <p className="t2">{t('reports.empty')}</p>
       ) : (
-        <div className="scroll-x" tabIndex={0} role="region" aria-label={section.title}>
-          <table className={`t compact ${isMatrix ? 'cond' : ''}`}>
-            <caption className="vh">{section.title}</caption>
-            {isMatrix && (
-              <colgroup>
-                <col />
-                {section.columns.map((column) => (
-                  <col key={column.key} style={{ width: widths.get(column.key) }} />
-                ))}
-              </colgroup>
-            )}
-            <thead>
-              <tr>
-                <th scope="col">{t('reports.name')}</th>
-                {section.columns.map((column) => (
-                  <th key={column.key} scope="col" className={column.unit === 'text' ? '' : 'num'}>
-                    {column.title}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {section.rows.map((row) => (
-                <tr key={row.key} className={row.kind === 'row' ? '' : row.kind}>
-                  <th scope="row">{row.label}</th>
-                  {section.columns.map((column) => {
-                    const value = row.values[column.key] ?? null;
-                    const isNumber = column.unit !== 'text' && column.unit !== 'date';
-                    return (
-                      <td
-                        key={column.key}
-                        className={`${isNumber ? 'num' : 'long'} ${isNumber && value?.startsWith('-') ? 'neg' : ''}`}
-                      >
-                        {cellText(value, column.unit, speech, isMatrix)}
-                      </td>
-                    );
-                  })}
+        <DrillGrid>
+          <div className="scroll-x" tabIndex={0} role="region" aria-label={section.title}>
+            <table className={`t compact ${isMatrix ? 'cond' : ''}`}>
+              <caption className="vh">{section.title}</caption>
+              {isMatrix && (
+                <colgroup>
+                  <col />
+                  {section.columns.map((column) => (
+                    <col key={column.key} style={{ width: widths.get(column.key) }} />
+                  ))}
+                </colgroup>
+              )}
+              <thead>
+                <tr>
+                  <th scope="col">{t('reports.name')}</th>
+                  {section.columns.map((column) => (
+                    <th
+                      key={column.key}
+                      scope="col"
+                      className={column.unit === 'text' && column.byRow !== true ? '' : 'num'}
+                    >
+                      {column.title}
+                    </th>
+                  ))}
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+              </thead>
+              <tbody>
+                {section.rows.map((row) => (
+                  <tr key={row.key} className={row.kind === 'row' ? '' : row.kind}>
+                    <th scope="row">{row.label}</th>
+                    {section.columns.map((column) => {
+                      const value = row.values[column.key] ?? null;
+                      const unit = unitOf(column, row);
+                      const isNumber = unit !== 'text' && unit !== 'date';
+                      return (
+                        <td
+                          key={column.key}
+                          className={`${isNumber ? 'num' : 'long'} ${isNumber && value?.startsWith('-') ? 'neg' : ''}`}
+                        >
+                          <DrillLink figure={cellFigure(report, section, row, column.key)} tabIndex={-1}>
+                            {cellText(value, unit, speech, isMatrix)}
+                          </DrillLink>
+                        </td>
+                      );
+                    })}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </DrillGrid>
       )}
     </section>
   );
