@@ -7,53 +7,35 @@ import { openOrgForReading, orgFilePath } from '#db/orgFiles';
 import { startEngine } from '../../main/compose.ts';
 import type { Engine } from '../../main/engine/engine.ts';
 import { dump } from '../support/dump.ts';
-import { startBench, type Bench } from '../support/syncBench.ts';
 import { openEngineWorld, type EngineWorld } from '../engine/core/support.ts';
-import {
-  dice,
-  expectedFrom,
-  expectSameRows,
-  hashOf,
-  isNightly,
-  smallWorld,
-  tempDir,
-  type Expected,
-} from './support.ts';
+import { openSubject, type Subject } from './subject.ts';
+import { dice, expectSameRows, hashOf, isNightly, smallWorld } from './support.ts';
 
 const flips = 2_000;
 const drills = isNightly ? 50 : 5;
 const tables = ['invoices', 'invoice-line-items', 'bank-statements', 'trial-balance', 'month-end'] as const;
 
-const random = dice('bit-flips');
-
 describe('bits that turn over on the disk', () => {
-  const profile = tempDir('flips');
-  let bench: Bench;
-  let orgId: string;
+  let subject: Subject;
   let whole: Buffer;
-  let expected: Expected;
 
   beforeAll(async () => {
-    bench = await startBench({ scenario: smallWorld(1, 2) });
-    orgId = bench.orgIds[0] ?? '';
-    expect((await bench.sync.start(orgId)).result).toBe('complete');
-    expected = expectedFrom(bench.file(orgId));
+    subject = await openSubject('bit-flips', { months: 2 });
+    const { bench, orgId } = subject;
     bench.file(orgId).close();
     whole = readFileSync(orgFilePath(bench.dir, orgId));
   });
-  afterAll(async () => {
-    await bench.close();
-    profile.remove();
-  });
+  afterAll(() => subject.close());
 
   /** Opens the file and reads all of it. Answers what went wrong, or null. */
   function readAll(): string | null {
     try {
-      const db = openOrgForReading({ profileDir: profile.dir, orgId, key: bench.key(orgId) });
+      const { bench, orgId, profile } = subject;
+      const db = openOrgForReading({ profileDir: profile, orgId, key: bench.key(orgId) });
       try {
         const [first] = db.pragma('integrity_check(1)') as { integrity_check: string }[];
         if (first?.integrity_check !== 'ok') return 'corrupt';
-        expectSameRows(dump(db), expected.rows, 'a change that nothing noticed:');
+        expectSameRows(dump(db), subject.expected.rows, 'a change that nothing noticed:');
         return null;
       } finally {
         db.close();
@@ -66,7 +48,7 @@ describe('bits that turn over on the disk', () => {
   }
 
   test(`${flips} single bits, anywhere in the file: each is noticed, no figure changes silently`, () => {
-    const path = orgFilePath(profile.dir, orgId);
+    const { path, random } = subject;
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, whole);
     expect(readAll()).toBeNull();
@@ -101,6 +83,7 @@ describe('bits that turn over on the disk', () => {
 });
 
 describe('the drill after damage', () => {
+  const random = dice('bit-flips-drill');
   let world: EngineWorld;
   let engine: Engine;
   let orgIds: string[];

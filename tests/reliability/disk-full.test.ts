@@ -1,40 +1,24 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WritableDb } from '#db/open';
 import { createSyncService } from '#engine/sync/service';
-import { startBench, type Bench } from '../support/syncBench.ts';
 import { dump } from '../support/dump.ts';
 import { replaying } from './replay.ts';
-import {
-  dice,
-  expectedFrom,
-  expectSameRows,
-  forgetOrg,
-  inSmallPages,
-  openOrg,
-  smallPage,
-  smallWorld,
-  tempDir,
-  troublesOf,
-  type Expected,
-} from './support.ts';
+import { openSubject, type Subject } from './subject.ts';
+import { expectSameRows, forgetOrg, inSmallPages, openOrg, smallPage, troublesOf } from './support.ts';
 
 /** Different amounts of room. */
 const sizes = 500;
 /** Rounds whose rows are all compared. */
 const thoroughEach = 20;
 
-const random = dice('disk-full');
-const profile = tempDir('full');
-let bench: Bench;
-let orgId: string;
-let expected: Expected;
+let subject: Subject;
 let replay: ReturnType<typeof replaying>;
 let pages: number;
 let emptyPages: number;
 
 /** Power cuts are another suite's matter: here no write waits for the disk. */
 function openQuick(): WritableDb {
-  const db = openOrg(profile.dir, orgId);
+  const db = openOrg(subject.profile, subject.orgId);
   db.pragma('synchronous = OFF');
   return db;
 }
@@ -43,19 +27,17 @@ const pagesOf = (db: WritableDb): number => Number(db.pragma('page_count', { sim
 
 beforeAll(async () => {
   replay = replaying(inSmallPages(fetch));
-  bench = await startBench({ scenario: smallWorld(1, 2), deps: { fetch: replay.fetch } });
-  orgId = bench.orgIds[0] ?? '';
-  emptyPages = pagesOf(bench.file(orgId));
-  expect((await bench.sync.start(orgId)).result).toBe('complete');
-  expected = expectedFrom(bench.file(orgId));
-  pages = pagesOf(bench.file(orgId));
+  subject = await openSubject('disk-full', {
+    months: 2,
+    deps: { fetch: replay.fetch },
+    onMade: (bench, orgId) => (emptyPages = pagesOf(bench.file(orgId))),
+  });
+  pages = pagesOf(subject.bench.file(subject.orgId));
 });
-afterAll(async () => {
-  await bench.close();
-  profile.remove();
-});
+afterAll(() => subject.close());
 
 test(`${sizes} sizes of a disk: the run ends with disk.full, nothing is half stored, and it goes on where there is room`, async () => {
+  const { bench, orgId, expected, random } = subject;
   let calls = 0;
   let db = openQuick();
   const sync = createSyncService({
@@ -87,7 +69,7 @@ test(`${sizes} sizes of a disk: the run ends with disk.full, nothing is half sto
     if (run.result === 'complete') {
       expectSameRows(dump(db), expected.rows, `at ${limit} pages`);
       db.close();
-      forgetOrg(profile.dir, orgId);
+      forgetOrg(subject.profile, orgId);
       db = openQuick();
       limit = emptyPages + random.below(pages - emptyPages);
     } else limit += 1 + random.below(9);

@@ -7,19 +7,16 @@ import { orgFilePath } from '#db/orgFiles';
 import type { Change, Ids } from '../../sandbox/model.ts';
 import { newAppScopes } from '../../sandbox/server/index.ts';
 import { dump } from '../support/dump.ts';
-import { sandboxTokens, startBench, type Bench } from '../support/syncBench.ts';
+import { sandboxTokens } from '../support/syncBench.ts';
 import type { Orders } from './killChild.ts';
+import { openSubject, type Subject } from './subject.ts';
 import {
-  dice,
-  expectedFrom,
   expectSameRows,
   forgetOrg,
   inSmallPages,
   isNightly,
   openOrg,
   smallPage,
-  smallWorld,
-  tempDir,
   troublesOf,
   type Expected,
 } from './support.ts';
@@ -28,20 +25,17 @@ const kills = isNightly ? 1000 : 100;
 /** So often a sync is killed before it may end. */
 const killsPerSync = 16;
 
-const random = dice('kills');
-const profile = tempDir('kills');
-let bench: Bench;
+let subject: Subject;
 let orders: Orders;
 let expected: Expected;
 let spare: Promise<ChildProcess>;
 
 beforeAll(async () => {
-  bench = await startBench({
-    scenario: smallWorld(),
+  subject = await openSubject('kills', {
     limits: { minute: 1_000_000, day: 1_000_000, concurrent: 1000 },
     deps: { fetch: inSmallPages(fetch) },
   });
-  const [orgId = ''] = bench.orgIds;
+  const { bench, orgId, profile } = subject;
   const token = await sandboxTokens(bench.sandbox, bench.userId, newAppScopes).accessToken(bench.userId);
   if (!token.ok) throw new Error('no token');
   orders = {
@@ -51,26 +45,16 @@ beforeAll(async () => {
     userId: bench.userId,
     orgId,
     key: bench.key(orgId).toString('hex'),
-    profileDir: profile.dir,
+    profileDir: profile,
     now: bench.sandbox.state.clock.iso(),
   };
-  expected = await undisturbed();
+  expected = subject.expected;
   spare = warm();
 });
 afterAll(async () => {
   (await spare).kill('SIGKILL');
-  await bench.close();
-  profile.remove();
+  await subject.close();
 });
-
-/** A sync of the books as they are now, from nothing, by nobody disturbed. */
-async function undisturbed(): Promise<Expected> {
-  const { orgId } = orders;
-  bench.file(orgId).close();
-  forgetOrg(bench.dir, orgId);
-  expect(await bench.sync.start(orgId)).toMatchObject({ result: 'complete', failure: null });
-  return expectedFrom(bench.file(orgId));
-}
 
 async function warm(): Promise<ChildProcess> {
   const child = fork(join(import.meta.dirname, 'killChild.ts'), {
@@ -138,7 +122,7 @@ function inspect(told: Told, count: number): void {
 }
 
 function expectTheWhole(): void {
-  const db = openOrg(profile.dir, orders.orgId);
+  const db = openOrg(subject.profile, orders.orgId);
   try {
     expectSameRows(dump(db), expected.rows);
     expect(db.prepare('SELECT count(*) FROM sync_run WHERE result = ?').pluck().get('complete')).toBe(1);
@@ -148,11 +132,11 @@ function expectTheWhole(): void {
 }
 
 test(`${kills} kills in the middle of first syncs: nothing lost, nothing twice, checkpoints and rows agree`, async () => {
-  const { orgId } = orders;
+  const { orgId, random } = subject;
   let count = 0;
   let completed = 0;
   while (count < kills) {
-    forgetOrg(profile.dir, orgId);
+    forgetOrg(subject.profile, orgId);
     let told: Told | null = null;
     for (let inThisSync = 0; inThisSync < killsPerSync && count < kills; inThisSync++) {
       told = await syncIn({ calls: 1 + random.below(24), milliseconds: random.below(25) });
@@ -166,14 +150,14 @@ test(`${kills} kills in the middle of first syncs: nothing lost, nothing twice, 
     completed++;
   }
   expect(completed).toBeGreaterThan(kills / 20);
-}, 1_800_000);
+}, 14_400_000);
 
 test(`kills while changes are read: the end is what a fresh sync of the changed books reads`, async () => {
-  const { orgId } = orders;
+  const { bench, orgId, random } = subject;
   const books = bench.sandbox.state.world.books(orgId);
   const rounds = isNightly ? 20 : 1;
   for (let round = 0; round < rounds; round++) {
-    forgetOrg(profile.dir, orgId);
+    forgetOrg(subject.profile, orgId);
     expect((await syncIn(null)).end).toBe('ended complete ');
     bench.sandbox.state.clock.advance(60_000);
     for (const change of changes(round)) books.change(change, bench.sandbox.state.clock.iso());
@@ -187,18 +171,19 @@ test(`kills while changes are read: the end is what a fresh sync of the changed 
       if (!told.killed) break;
     }
     expect((await syncIn(null)).end).toBe('ended complete ');
-    expected = await undisturbed();
-    const db = openOrg(profile.dir, orgId);
+    expected = await subject.readAgain();
+    const db = openOrg(subject.profile, orgId);
     try {
       expectSameRows(dump(db), expected.rows);
     } finally {
       db.close();
     }
   }
-}, 1_800_000);
+}, 14_400_000);
 
 /** An old bill edited, an invoice voided, one paid, a new one, a payment taken back, a contact archived. */
 function changes(round: number): Change[] {
+  const { bench, random } = subject;
   const books = bench.sandbox.state.world.books(orders.orgId);
   const all = { offset: 0, limit: 10_000, includeArchived: true } as const;
   const open = books.page('invoices', all).records.filter((one) => one.status === 'AUTHORISED' && one.amountPaid === 0);

@@ -3,30 +3,15 @@ import { dirname } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ReadableDb } from '#db/open';
 import { orgFilePath } from '#db/orgFiles';
-import { startBench, type Bench } from '../support/syncBench.ts';
-import {
-  dice,
-  expectedFrom,
-  forgetOrg,
-  inSmallPages,
-  isNightly,
-  openOrg,
-  smallPage,
-  smallWorld,
-  tempDir,
-  troublesOf,
-  type Expected,
-} from './support.ts';
+import type { Bench } from '../support/syncBench.ts';
+import { openSubject, type Subject } from './subject.ts';
+import { forgetOrg, inSmallPages, isNightly, openOrg, smallPage, troublesOf, type Dice } from './support.ts';
 
 const rounds = isNightly ? 10_000 : 1_000;
 /** So many rows are compared with the undisturbed sync; the others are counted against their checkpoints. */
 const thoroughEach = 25;
 
-const random = dice('torn-log');
-const profile = tempDir('torn');
-let bench: Bench;
-let orgId: string;
-let expected: Expected;
+let subject: Subject;
 
 interface Moment {
   readonly file: Buffer;
@@ -41,28 +26,26 @@ let made: Pick<Moment, 'file' | 'log'>;
 
 beforeAll(async () => {
   let calls = 0;
+  let reading: { bench: Bench; orgId: string } | null = null;
   const watching: typeof fetch = async (input, init) => {
     calls++;
     // Every now and then the log is emptied into the file, as SQLite does by itself when it has grown.
-    if (calls % 17 === 0) bench.file(orgId).pragma('wal_checkpoint(TRUNCATE)');
-    else if (calls % 6 === 0) moments.push(readMoment());
+    if (reading && calls % 17 === 0) reading.bench.file(reading.orgId).pragma('wal_checkpoint(TRUNCATE)');
+    else if (reading && calls % 6 === 0) moments.push(momentOf(reading.bench, reading.orgId));
     return await fetch(input, init);
   };
-  bench = await startBench({ scenario: smallWorld(), deps: { fetch: inSmallPages(watching) } });
-  orgId = bench.orgIds[0] ?? '';
-  bench.file(orgId);
-  made = readMoment();
-  const run = await bench.sync.start(orgId);
-  expect(run.result).toBe('complete');
-  moments.push(readMoment());
-  expected = expectedFrom(bench.file(orgId));
+  subject = await openSubject('torn-log', {
+    deps: { fetch: inSmallPages(watching) },
+    onMade(bench, orgId) {
+      reading = { bench, orgId };
+      made = momentOf(bench, orgId);
+    },
+  });
+  moments.push(momentOf(subject.bench, subject.orgId));
 });
-afterAll(async () => {
-  await bench.close();
-  profile.remove();
-});
+afterAll(() => subject.close());
 
-function readMoment(): Moment {
+function momentOf(bench: Bench, orgId: string): Moment {
   const path = orgFilePath(bench.dir, orgId);
   return { file: readFileSync(path), log: readFileSync(`${path}-wal`), points: pointsOf(bench.file(orgId)) };
 }
@@ -72,14 +55,14 @@ function pointsOf(db: ReadableDb): string {
 }
 
 /** What a power cut or a careless disk does to a log. */
-const damages: readonly ((log: Buffer) => Buffer)[] = [
-  (log) => log.subarray(0, random.below(log.length + 1)),
-  (log) => {
+const damages: readonly ((log: Buffer, random: Dice) => Buffer)[] = [
+  (log, random) => log.subarray(0, random.below(log.length + 1)),
+  (log, random) => {
     const at = random.below(log.length);
     return Buffer.from(log).fill(0, at, Math.min(log.length, at + 1 + random.below(20_000)));
   },
-  (log) => Buffer.from(log).fill(0, random.below(log.length)),
-  (log) => {
+  (log, random) => Buffer.from(log).fill(0, random.below(log.length)),
+  (log, random) => {
     const torn = Buffer.from(log);
     for (let flips = 1 + random.below(4); flips > 0; flips--) {
       const at = random.below(torn.length);
@@ -87,7 +70,7 @@ const damages: readonly ((log: Buffer) => Buffer)[] = [
     }
     return torn;
   },
-  (log) => {
+  (log, random) => {
     // A sector of an earlier write where a later one should be.
     const torn = Buffer.from(log);
     torn.copy(torn, random.below(Math.max(1, torn.length - 512)), 0, 512);
@@ -98,15 +81,15 @@ const damages: readonly ((log: Buffer) => Buffer)[] = [
 test(`${rounds} torn logs: each opens to a committed state`, () => {
   expect(moments.length).toBeGreaterThan(5);
   expect(moments.some((moment) => moment.log.length > 100_000)).toBe(true);
-  const path = orgFilePath(profile.dir, orgId);
+  const { orgId, path, profile, expected, random } = subject;
   mkdirSync(dirname(path), { recursive: true });
   let wentBack = 0;
   for (let round = 1; round <= rounds; round++) {
     const moment = random.pick(moments.filter((one) => one.log.length > 0));
-    forgetOrg(profile.dir, orgId);
+    forgetOrg(profile, orgId);
     writeFileSync(path, moment.file);
-    writeFileSync(`${path}-wal`, random.pick(damages)(moment.log));
-    const db = openOrg(profile.dir, orgId);
+    writeFileSync(`${path}-wal`, random.pick(damages)(moment.log, random));
+    const db = openOrg(profile, orgId);
     try {
       const troubles = troublesOf({ db, expected, pageSize: smallPage, rows: round % thoroughEach === 0 });
       expect(troubles, `round ${round}`).toEqual([]);
@@ -121,15 +104,15 @@ test(`${rounds} torn logs: each opens to a committed state`, () => {
 }, 1_800_000);
 
 test('a file whose making was cut off anywhere can be made again', () => {
-  const path = orgFilePath(profile.dir, orgId);
+  const { orgId, path, profile } = subject;
   mkdirSync(dirname(path), { recursive: true });
   expect(made.log.length).toBeGreaterThan(50_000);
-  for (let length = 0; length <= made.log.length; length += 2048) {
-    forgetOrg(profile.dir, orgId);
+  for (let length = 0; length <= made.log.length; length += 4096 + 512) {
+    forgetOrg(profile, orgId);
     writeFileSync(path, made.file);
     writeFileSync(`${path}-wal`, made.log.subarray(0, length));
-    const db = openOrg(profile.dir, orgId);
-    expect(db.prepare('SELECT value FROM meta').pluck().all()).toEqual([orgId]);
+    const db = openOrg(profile, orgId);
+    expect(db.prepare('SELECT value FROM meta').pluck().all()).toContain(orgId);
     db.close();
   }
-});
+}, 600_000);
