@@ -19,7 +19,7 @@ export async function duckOf(db: ReadableDb, tables?: readonly string[], threads
     .all()
     .map((row) => row.name)
     .filter((name) => tables === undefined || tables.includes(name));
-  for (const table of found) await copy(db, connection, table);
+  for (const table of found) await copyInto(db, connection, table);
   await connection.run(`
     CREATE MACRO units(rate) AS CAST(CAST(rate AS DECIMAL(30, 12)) * 1000000000000 AS HUGEINT);
     CREATE MACRO divided(amount, rate, whole) AS CAST(sign(amount) *
@@ -49,7 +49,8 @@ export async function duckOf(db: ReadableDb, tables?: readonly string[], threads
   };
 }
 
-async function copy(db: ReadableDb, connection: DuckDBConnection, table: string): Promise<void> {
+/** Copies one table of the file into a connection of DuckDB. */
+export async function copyInto(db: ReadableDb, connection: DuckDBConnection, table: string): Promise<void> {
   const columns = db
     .prepare<[string], { name: string; type: string }>('SELECT name, type FROM pragma_table_info(?)')
     .all(table);

@@ -18,7 +18,7 @@ interface DueDay {
 }
 
 /** What is open by the day it falls due; without a due date a document is due on its own date. */
-function readDueDays(sources: Sources, side: Side): DueDay[] {
+export function readDueDays(sources: Sources, side: Side): DueDay[] {
   if (sources.isPast) {
     return openThen(sources, [side.invoice]).map((one) => ({
       due: one.due,
