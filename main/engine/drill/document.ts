@@ -9,7 +9,7 @@ import { readOrganisation } from '../metrics/sources.ts';
 import { all, first, guidOfHex } from '../metrics/sql.ts';
 import { blobOf } from './plan.ts';
 import { versionsOf } from './versions.ts';
-import { typeText } from './words.ts';
+import { amountTypeText, statusText, typeText } from './words.ts';
 import { xeroPath } from './xeroPages.ts';
 
 /** Stored values of a record; ids as the hexadecimal digits SQLite gives. */
@@ -88,11 +88,11 @@ export const headFields: readonly {
   readonly column: string;
   readonly en: string;
   readonly nl: string;
-  readonly unit: Unit | 'account' | 'flag';
+  readonly unit: Unit | 'account' | 'flag' | 'status' | 'amountType';
 }[] = [
   { column: 'date', en: 'Date', nl: 'Datum', unit: 'date' },
   { column: 'due_date', en: 'Due', nl: 'Vervalt', unit: 'date' },
-  { column: 'status', en: 'Status', nl: 'Status', unit: 'text' },
+  { column: 'status', en: 'Status', nl: 'Status', unit: 'status' },
   { column: 'number', en: 'Number', nl: 'Nummer', unit: 'text' },
   { column: 'contact_name', en: 'Contact', nl: 'Contact', unit: 'text' },
   { column: 'reference', en: 'Reference', nl: 'Referentie', unit: 'text' },
@@ -108,7 +108,7 @@ export const headFields: readonly {
   { column: 'planned_payment_date', en: 'Planned payment', nl: 'Geplande betaling', unit: 'date' },
   { column: 'expected_payment_date', en: 'Expected payment', nl: 'Verwachte betaling', unit: 'date' },
   { column: 'fully_paid_on', en: 'Paid in full', nl: 'Geheel betaald', unit: 'date' },
-  { column: 'line_amount_types', en: 'Line amounts', nl: 'Regelbedragen', unit: 'text' },
+  { column: 'line_amount_types', en: 'Line amounts', nl: 'Regelbedragen', unit: 'amountType' },
   { column: 'currency_code', en: 'Currency', nl: 'Valuta', unit: 'text' },
   { column: 'currency_rate', en: 'Rate', nl: 'Koers', unit: 'text' },
   { column: 'is_reconciled', en: 'Reconciled', nl: 'Afgeletterd', unit: 'flag' },
@@ -141,12 +141,14 @@ export function factText(
   if (value === null || value === undefined || value === '') return null;
   if (unit === 'money') return moneyText(Number(value));
   if (unit === 'flag') return value === 1 ? say(lang, 'yes', 'ja') : say(lang, 'no', 'nee');
+  if (unit === 'status') return statusText(String(value), lang);
+  if (unit === 'amountType') return amountTypeText(String(value), lang);
   if (unit === 'account') return accountName(db, value) || null;
   return Buffer.isBuffer(value) ? null : String(value);
 }
 
 export const unitOf = (unit: (typeof headFields)[number]['unit']): Unit =>
-  unit === 'account' || unit === 'flag' ? 'text' : unit;
+  unit === 'account' || unit === 'flag' || unit === 'status' || unit === 'amountType' ? 'text' : unit;
 
 function factsOf(db: ReadableDb, kind: DocumentKind, row: Stored, lang: Lang, base: string | null): DocumentFact[] {
   const isForeign = row['currency_rate'] !== undefined && row['currency_rate'] !== '1' && row['currency_code'] !== base;

@@ -41,6 +41,34 @@ export function typeText(type: string, lang: Lang): string {
   return known === undefined ? type : at(known, lang);
 }
 
+const statuses: Readonly<Record<string, Words>> = {
+  DRAFT: ['Draft', 'Concept'],
+  SUBMITTED: ['Awaiting approval', 'Ter goedkeuring'],
+  AUTHORISED: ['Approved', 'Goedgekeurd'],
+  PAID: ['Paid', 'Betaald'],
+  POSTED: ['Posted', 'Geboekt'],
+  VOIDED: ['Voided', 'Ongeldig gemaakt'],
+  DELETED: ['Deleted', 'Verwijderd'],
+};
+
+/** A status of Xero as people say it; one nobody knows stands as Xero wrote it. */
+export function statusText(status: string, lang: Lang): string {
+  const known = statuses[status];
+  return known === undefined ? status : at(known, lang);
+}
+
+const amountTypes: Readonly<Record<string, Words>> = {
+  Inclusive: ['With tax', 'Met btw'],
+  Exclusive: ['Without tax', 'Zonder btw'],
+  NoTax: ['No tax', 'Geen btw'],
+};
+
+/** Whether the amounts of lines hold tax. */
+export function amountTypeText(type: string, lang: Lang): string {
+  const known = amountTypes[type];
+  return known === undefined ? type : at(known, lang);
+}
+
 const lines = {
   opening: ['Balance at {{day}}', 'Saldo op {{day}}'],
   rounding: ['Rounding to cents', 'Afronding op centen'],

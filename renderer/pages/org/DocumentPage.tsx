@@ -108,7 +108,7 @@ function Facts({ facts, speech }: { facts: readonly DocumentFact[]; speech: Spee
       {facts.map((fact) => (
         <div key={fact.key} className={fact.key === 'total' || fact.key === 'amount_due' ? 'strong' : ''}>
           <dt>{fact.label}</dt>
-          <dd className={fact.unit === 'money' ? 'num' : ''}>{valueText(fact.value, fact.unit, speech)}</dd>
+          <dd>{valueText(fact.value, fact.unit, speech)}</dd>
         </div>
       ))}
     </dl>

@@ -146,7 +146,7 @@ export function DocumentsPage(props: {
             total={loaded + (hasNextPage ? 20 : 0)}
             rowAt={(index) => {
               const one = rows[index];
-              return one && cellsOf(one);
+              return one && cellsOf(one, speech);
             }}
             onRange={onRange}
             sort={sort}
@@ -169,7 +169,7 @@ function subtitle(head: DrillDocument, speech: Speech): string {
     speech.t(head.basis === 'cash' ? 'basis.cashLong' : 'basis.accrualLong'),
     head.currency ?? '',
   ]
-    .filter((word) => word !== '')
+    .filter((word, index, all) => word !== '' && all.indexOf(word) === index)
     .join(' · ');
 }
 
@@ -243,7 +243,7 @@ function columnTitle(name: string, speech: Speech): string {
   return speech.t(`drill.${name as DrillColumn | 'foreign'}`);
 }
 
-function cellsOf(row: DrillRow): Record<string, Cell> {
+function cellsOf(row: DrillRow, speech: Speech): Record<string, Cell> {
   return {
     date: row.date,
     due: row.due,
@@ -252,7 +252,7 @@ function cellsOf(row: DrillRow): Record<string, Cell> {
     contact: row.contact,
     description: row.description,
     account: row.account,
-    foreign: row.foreign === null ? '' : `${row.currency ?? ''} ${row.foreign}`,
+    foreign: row.foreign === null ? '' : `${row.currency ?? ''} ${speech.money(row.foreign)}`,
     amount: row.amount,
   };
 }
