@@ -28,6 +28,9 @@ interface Made {
 export const migration0030 = {
   version: 30,
   up(db: Database): void {
+    // Of a walk that is under way: records per page, and as JSON the parts of the list that are still to come.
+    db.exec('ALTER TABLE checkpoint ADD COLUMN walk_size INTEGER');
+    db.exec('ALTER TABLE checkpoint ADD COLUMN walk_windows TEXT');
     for (const table of tables) {
       const { sql } = db.prepare('SELECT name, sql FROM sqlite_schema WHERE name = ?').get(table) as Made;
       const indexes = db

@@ -7,6 +7,10 @@ export interface Checkpoint {
   readonly walk_page: number | null;
   readonly walk_pages: number | null;
   readonly walk_items: number | null;
+  /** Records per page of the walk, when pages of the usual size took Xero too long. */
+  readonly walk_size: number | null;
+  /** JSON of the parts of the list still to be walked through, when it is too large for one walk. */
+  readonly walk_windows: string | null;
   readonly complete_utc: string | null;
   readonly full_utc: string | null;
   readonly not_permitted_utc: string | null;
@@ -20,6 +24,8 @@ const empty: Checkpoint = {
   walk_page: null,
   walk_pages: null,
   walk_items: null,
+  walk_size: null,
+  walk_windows: null,
   complete_utc: null,
   full_utc: null,
   not_permitted_utc: null,
@@ -44,4 +50,11 @@ export function saveCheckpoint(db: WritableDb, step: string, change: Partial<Che
 }
 
 /** No walk is under way. */
-export const walkEnded = { walk_started_utc: null, walk_page: null, walk_pages: null, walk_items: null } as const;
+export const walkEnded = {
+  walk_started_utc: null,
+  walk_page: null,
+  walk_pages: null,
+  walk_items: null,
+  walk_size: null,
+  walk_windows: null,
+} as const;

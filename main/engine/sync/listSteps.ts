@@ -10,7 +10,6 @@ import { ask, believe, breathe, type Run } from './run.ts';
 /** Records per transaction and per stretch of checking, so that nothing else waits long. */
 const CHUNK = 250;
 const COMMIT = 1000;
-const SLOW_LIST_MS = 20 * 3_600_000;
 
 /** The array of an answer. */
 export function rowsOf(
@@ -55,7 +54,12 @@ export function storeRecords(
   records: readonly StoredRecord[],
 ): void {
   const onDate = (day: string): void => run.touched.add(day, resource.movesBank === true);
-  for (const record of records) if (store.put(record, onDate)) tally.written++;
+  const { namesLists } = resource;
+  for (const record of records) {
+    if (!store.put(record, onDate)) continue;
+    tally.written++;
+    if (namesLists) for (const step of namesLists(record)) run.touched.owe(step);
+  }
   run.touched.save();
 }
 
@@ -66,12 +70,6 @@ export function storeRecords(
 export async function readWholeList(run: Run, tally: StepTally, resource: Resource): Promise<void> {
   const { db } = run;
   const before = loadCheckpoint(db, resource.step);
-  if (resource.isSlow && before.complete_utc !== null && (before.full_utc ?? '') >= run.fullBefore) {
-    if (run.clock.now().getTime() - Date.parse(before.complete_utc) < SLOW_LIST_MS) {
-      tally.state = 'skipped';
-      return;
-    }
-  }
   const answer = await ask(run, tally, { path: resource.path, query: resource.query });
   const rows = rowsOf(resource, answer.body, null);
   if (resource.isNeverEmpty && rows.length === 0)

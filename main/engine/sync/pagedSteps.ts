@@ -1,14 +1,14 @@
-import { z } from 'zod';
 import { XeroFailure } from '../xero/errors.ts';
-import type { Resource, StoredRecord } from '../xero/resource.ts';
-import { loadCheckpoint, saveCheckpoint, walkEnded } from './checkpoint.ts';
-import { readRows, rowsOf, storeRecords } from './listSteps.ts';
+import type { Resource } from '../xero/resource.ts';
+import { loadCheckpoint, saveCheckpoint, walkEnded, type Checkpoint } from './checkpoint.ts';
 import { commit, gather } from './commit.ts';
+import { storeRecords } from './listSteps.ts';
+import { countOf, isTooLarge, LARGEST_PAGE, lighter, readPage, type Page } from './pages.ts';
 import type { StepTally } from './progress.ts';
 import { RecordStore } from './recordStore.ts';
-import { ask, breathe, type Run } from './run.ts';
+import { breathe, type Run } from './run.ts';
+import { divide, divideAll, type Window } from './windows.ts';
 
-const PAGE_SIZE = 1000;
 /** Pages asked for ahead of the one being stored; bounds the memory too. */
 const AHEAD = 4;
 /** Pages from which on the open records are read ahead of the others. */
@@ -16,15 +16,19 @@ const LONG_LIST = 4;
 const OVERLAP_MS = 5 * 60_000;
 const LONGEST_RESUME_MS = 6 * 3_600_000;
 
-const pagination = z.object({ pageCount: z.number().int().min(0), itemCount: z.number().int().min(0) }).nullish();
+/** What the reading of a list needs at every turn. */
+interface Reading {
+  readonly run: Run;
+  readonly tally: StepTally;
+  readonly resource: Resource;
+  readonly store: RecordStore;
+}
 
-interface Page {
-  readonly number: number;
-  readonly records: readonly StoredRecord[];
-  readonly count: number;
-  readonly pageCount: number | null;
-  readonly itemCount: number | null;
-  readonly serverTime: string;
+interface Walk {
+  readonly started: string;
+  readonly hasSeveralPages: boolean;
+  /** Records of the whole list as the latest answers count them; null when they do not. */
+  readonly items: number | null;
 }
 
 /**
@@ -32,24 +36,25 @@ interface Page {
  * in order, each with its checkpoint in one transaction, so a walk goes on where it was broken off.
  *
  * Page numbers are no snapshot. Records come in order of change, so one that is edited during the walk moves to the end
- * and the rest moves up; a record can then slip through between two pages. After a walk of several pages, what changed
- * since it began is read again, and the number of records is compared with Xero's; if some are missing, the walk is
- * repeated.
+ * and the rest moves up; a record can then slip through between two pages. When every record is stored once the first walk
+ * is over, none has slipped, and the next run brings what changed meanwhile. Otherwise, what changed since the walk began is
+ * read again, and the number of records is compared with Xero's; if some are missing, the walk is repeated.
  */
 export async function readPagedList(run: Run, tally: StepTally, resource: Resource): Promise<void> {
-  const { db } = run;
-  const store = new RecordStore(db, resource.shape, run.writing);
+  const reading = { run, tally, resource, store: new RecordStore(run.db, resource.shape, run.writing) };
+  const isFirst = loadCheckpoint(run.db, resource.step).full_utc === null;
   let isFull = begin(run, resource);
   for (let round = 1; ; round++) {
-    const walk = await walkPages(run, tally, resource, store);
-    const isExact = !walk.hasSeveralPages || (await close(run, tally, resource, store, walk.started));
+    const walk = await walkWindows(reading);
+    const isWhole = isFirst && isFull && walk.items !== null && reading.store.count() >= walk.items;
+    const isExact = !walk.hasSeveralPages || isWhole || (await close(reading, walk.started));
     if (isExact) {
       commit(run, () => finish(run, resource, walk.started, isFull));
       return;
     }
     if (round === 3) throw new XeroFailure('xero.badAnswer', 'dataset', { path: resource.path });
     isFull = true;
-    commit(run, () => saveCheckpoint(db, resource.step, { ...walkEnded, cursor_utc: null }));
+    commit(run, () => saveCheckpoint(run.db, resource.step, { ...walkEnded, cursor_utc: null }));
   }
 }
 
@@ -81,18 +86,78 @@ function finish(run: Run, resource: Resource, started: string, isFull: boolean):
   });
 }
 
+/**
+ * Walks through the list, in one piece where Xero lets us, else part by part. A page Xero takes too long over is asked for
+ * in halves, and so are those after it.
+ */
+async function walkWindows(reading: Reading): Promise<Walk> {
+  const { run, resource } = reading;
+  const started = run.clock.now().toISOString();
+  for (;;) {
+    const before = loadCheckpoint(run.db, resource.step);
+    const windows = windowsOf(before);
+    const size = before.walk_size ?? LARGEST_PAGE;
+    try {
+      const walk = await walkPages(reading, before, windows?.[0] ?? null, size);
+      if (windows === null) return walk;
+      const rest = windows.slice(1);
+      if (rest.length === 0) return { ...walk, hasSeveralPages: true, items: null };
+      commit(run, () =>
+        saveCheckpoint(run.db, resource.step, {
+          walk_started_utc: walk.started,
+          walk_windows: JSON.stringify(rest),
+          walk_page: null,
+          walk_pages: null,
+        }),
+      );
+    } catch (error) {
+      const now = loadCheckpoint(run.db, resource.step);
+      const half = lighter(error, size);
+      const parts = isTooLarge(error) && resource.isDated === true ? divided(windows, run.today) : null;
+      if (half !== null) {
+        // Twice as many pages of half the size are the same records.
+        const page = now.walk_page === null ? null : now.walk_page * 2;
+        commit(run, () =>
+          saveCheckpoint(run.db, resource.step, {
+            walk_size: half,
+            walk_page: page,
+            walk_pages: page,
+            walk_started_utc: now.walk_started_utc ?? started,
+          }),
+        );
+      } else if (parts !== null) {
+        commit(run, () =>
+          saveCheckpoint(run.db, resource.step, {
+            walk_windows: JSON.stringify(parts),
+            walk_page: null,
+            walk_pages: null,
+            walk_started_utc: now.walk_started_utc ?? started,
+          }),
+        );
+      } else throw error;
+    }
+  }
+}
+
+function windowsOf({ walk_windows: text }: Checkpoint): Window[] | null {
+  return text === null ? null : (JSON.parse(text) as Window[]);
+}
+
+function divided(windows: Window[] | null, today: string): Window[] | null {
+  if (windows === null) return divideAll(today);
+  const [first, ...rest] = windows;
+  const parts = first ? divide(first) : null;
+  return parts && [...parts, ...rest];
+}
+
 /** Walks from the checkpoint to the last page. */
-async function walkPages(
-  run: Run,
-  tally: StepTally,
-  resource: Resource,
-  store: RecordStore,
-): Promise<{ started: string; hasSeveralPages: boolean }> {
-  const before = loadCheckpoint(run.db, resource.step);
+async function walkPages(reading: Reading, before: Checkpoint, window: Window | null, size: number): Promise<Walk> {
+  const { run, tally, resource } = reading;
   const since = before.cursor_utc;
   const first = (before.walk_page ?? 0) + 1;
   let started = before.walk_started_utc;
   let last = Math.max(before.walk_pages ?? first, first);
+  let items: number | null = null;
   tally.total = before.walk_items ?? tally.total;
   const stop = new AbortController();
   const signal = AbortSignal.any([run.signal, stop.signal]);
@@ -100,7 +165,7 @@ async function walkPages(
   const fetchAhead = (from: number): void => {
     for (let number = from; number <= last && number < from + AHEAD; number++) {
       if (ahead.has(number)) continue;
-      const page = readPage(run, tally, resource, { number, since, signal });
+      const page = readPage(run, tally, resource, { number, size, since, signal, window });
       // Its failure is met when its turn comes.
       page.catch(() => undefined);
       ahead.set(number, page);
@@ -114,15 +179,18 @@ async function walkPages(
       ahead.delete(number);
       if (!page) throw new Error('a page was not asked for');
       started ??= page.serverTime;
-      last = lastPage(page, last, seen);
+      last = lastPage(page, last, seen, size);
       tally.expected = Math.max(tally.expected, last);
       tally.read += page.count;
-      if (page.itemCount !== null) tally.total = Math.max(tally.total ?? 0, page.itemCount, tally.read);
+      if (page.itemCount !== null) {
+        items = Math.max(items ?? 0, page.itemCount);
+        tally.total = Math.max(tally.total ?? 0, page.itemCount, tally.read);
+      }
       const walkStarted = started;
       await gather(
         run,
         page.records,
-        (some) => storeRecords(run, tally, resource, store, some),
+        (some) => storeRecords(run, tally, resource, reading.store, some),
         () =>
           saveCheckpoint(run.db, resource.step, {
             walk_started_utc: walkStarted,
@@ -133,99 +201,89 @@ async function walkPages(
       );
       run.onTick();
       await breathe(run);
-      if (number === 1 && since === null && last >= LONG_LIST) await readOpenOnes(run, tally, resource, store);
+      if (number === 1 && since === null && last >= LONG_LIST && window === null) await readOpenOnes(reading, size);
     }
   } finally {
     stop.abort();
   }
-  return { started: started ?? run.clock.now().toISOString(), hasSeveralPages: last > 1 };
+  return { started: started ?? run.clock.now().toISOString(), hasSeveralPages: last > 1, items };
 }
 
 /** Of a long list, what is open is stored at once: a reader sees who owes what before the past is there. */
-async function readOpenOnes(run: Run, tally: StepTally, resource: Resource, store: RecordStore): Promise<void> {
+async function readOpenOnes(reading: Reading, size: number): Promise<void> {
+  const { run, tally, resource, store } = reading;
   const { openFirst } = resource;
   if (!openFirst) return;
   for (let number = 1, last = 1; number <= last; number++) {
-    const page = await readPage(run, tally, resource, { number, since: null, signal: run.signal, query: openFirst });
+    const page = await readPage(run, tally, resource, {
+      ...{ number, size, since: null },
+      ...{ signal: run.signal, query: openFirst },
+    });
     last = page.count === 0 ? number : (page.pageCount ?? 1);
-    await gather(
-      run,
-      page.records,
-      (some) => storeRecords(run, tally, resource, store, some),
-      () => undefined,
-    );
-    await breathe(run);
+    await storePage({ run, tally, resource, store }, page);
   }
+}
+
+async function storePage({ run, tally, resource, store }: Reading, page: Page): Promise<void> {
+  await gather(
+    run,
+    page.records,
+    (some) => storeRecords(run, tally, resource, store, some),
+    () => undefined,
+  );
+  await breathe(run);
 }
 
 /**
  * An empty page is the last one, however many the answers promise. Without a page count the walk ends at a short page, or
  * at one that brings nothing new.
  */
-function lastPage(page: Page, last: number, seen: Set<string>): number {
+function lastPage(page: Page, last: number, seen: Set<string>, size: number): number {
   if (page.count === 0) return page.number;
   if (page.pageCount !== null) return Math.max(last, page.pageCount);
   const known = seen.size;
   for (const record of page.records)
     seen.add(String(record.row[0] instanceof Buffer ? record.row[0].toString('hex') : record.row[0]));
-  return page.count >= PAGE_SIZE && seen.size > known ? Math.max(last, page.number + 1) : last;
-}
-
-async function readPage(
-  run: Run,
-  tally: StepTally,
-  resource: Resource,
-  what: { number: number; since: string | null; signal: AbortSignal; query?: Readonly<Record<string, string>> },
-): Promise<Page> {
-  const { number, since, signal } = what;
-  const answer = await ask(run, tally, {
-    path: resource.path,
-    query: { ...resource.query, ...what.query, page: String(number), pageSize: String(PAGE_SIZE) },
-    modifiedSince: since,
-    signal,
-  });
-  if (Object.keys(answer.body).length === 0) {
-    return { number, records: [], count: 0, pageCount: 1, itemCount: null, serverTime: answer.serverTime };
-  }
-  const rows = rowsOf(resource, answer.body, number);
-  const told = pagination.safeParse(answer.body['pagination']);
-  return {
-    number,
-    records: await readRows(run, resource, rows, number),
-    count: rows.length,
-    pageCount: told.data?.pageCount ?? null,
-    itemCount: told.data?.itemCount ?? null,
-    serverTime: answer.serverTime,
-  };
+  return page.count >= size && seen.size > known ? Math.max(last, page.number + 1) : last;
 }
 
 /** Reads what changed since the walk began and compares the count. False when records are missing. */
-async function close(
-  run: Run,
-  tally: StepTally,
-  resource: Resource,
-  store: RecordStore,
-  started: string,
-): Promise<boolean> {
+async function close(reading: Reading, started: string): Promise<boolean> {
+  const { run, tally, resource, store } = reading;
   const since = new Date(Date.parse(started) - 60_000).toISOString();
+  const size = loadCheckpoint(run.db, resource.step).walk_size ?? LARGEST_PAGE;
   for (let round = 1; round <= 2; round++) {
     for (let number = 1, last = 1; number <= last; number++) {
-      const page = await readPage(run, tally, resource, { number, since, signal: run.signal });
+      const page = await readPage(run, tally, resource, { number, size, since, signal: run.signal });
       last = page.count === 0 ? number : Math.max(last, page.pageCount ?? 1);
-      await gather(
-        run,
-        page.records,
-        (some) => storeRecords(run, tally, resource, store, some),
-        () => undefined,
-      );
-      await breathe(run);
+      await storePage(reading, page);
     }
-    const answer = await ask(run, tally, {
-      path: resource.path,
-      query: { ...resource.query, page: '1', pageSize: '1' },
-    });
-    const told = pagination.safeParse(answer.body['pagination']);
-    if (!told.data || store.count() >= told.data.itemCount) return true;
+    let count: number | null;
+    try {
+      count = await countOf(run, tally, resource);
+    } catch (error) {
+      // Of a list that Xero does not let us see whole, it does not tell the number either.
+      if (!isTooLarge(error)) throw error;
+      return true;
+    }
+    if (count === null || store.count() >= count) return true;
   }
   return false;
+}
+
+/**
+ * Reads the documents dated in one month again, whatever their date of change: what was edited without bumping it. The
+ * checkpoint stays as it is.
+ */
+export async function rereadMonth(run: Run, tally: StepTally, resource: Resource, window: Window): Promise<void> {
+  const reading = { run, tally, resource, store: new RecordStore(run.db, resource.shape, run.writing) };
+  for (let number = 1, last = 1; number <= last; number++) {
+    const page = await readPage(run, tally, resource, {
+      ...{ number, size: LARGEST_PAGE, since: null, window },
+      signal: run.signal,
+    });
+    last = page.count === 0 ? number : (page.pageCount ?? 1);
+    tally.read += page.count;
+    await storePage(reading, page);
+  }
 }

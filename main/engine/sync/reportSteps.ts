@@ -22,8 +22,16 @@ import {
   type StatementCall,
 } from './periods.ts';
 import type { StepTally } from './progress.ts';
-import { dropPastDays, balanceSheetReach, putReport, reportReadings, type ReportReading } from './reportStore.ts';
+import {
+  dropPastDays,
+  balanceSheetReach,
+  openingMoved,
+  putReport,
+  reportReadings,
+  type ReportReading,
+} from './reportStore.ts';
 import { ask, believe, breathe, isGranted, type Run } from './run.ts';
+import { isSeldomDue } from './seldom.ts';
 
 /** How many complete months the reports reach back. */
 export const REPORT_MONTHS = 36;
@@ -86,13 +94,42 @@ async function readTrialBalance(run: Run, tally: StepTally, date: string, touch 
   store(run, tally, [{ name: 'TrialBalance', basis: run.basis, from: date, to: date, lines }], touch);
 }
 
-/** Today, the same day a month and a year ago, and last month's end: what nearly every tile compares. */
-export async function trialBalances(run: Run, tally: StepTally): Promise<void> {
+/** The days nearly every tile compares with: last month's end, and the same day a month and a year ago. */
+function otherDays(run: Run): string[] {
   const lastMonth = addMonths(monthOf(run.today), -1);
-  const days = [...new Set([run.today, lastDayOf(lastMonth), sameDay(run.today, -1), sameDay(run.today, -12)])];
-  tally.expected = tally.total = days.length;
-  await inOrder(run, days, (date) => readTrialBalance(run, tally, date));
-  commit(run, () => dropPastDays(run.db, 'TrialBalance', run.basis, days, run.today));
+  return [...new Set([lastDayOf(lastMonth), sameDay(run.today, -1), sameDay(run.today, -12)])];
+}
+
+/** The cash basis is read too seldom to know what moved since. */
+function isReportDue(run: Run, day: string, known: ReadonlyMap<string, ReportReading>): boolean {
+  return run.isFull || run.basis === 'cash' || !known.has(day) || run.touched.reaches(monthOf(day));
+}
+
+/** Today's. It also shows whether an earlier month has moved, see `openingMoved`. */
+export async function trialBalanceToday(run: Run, tally: StepTally): Promise<void> {
+  tally.expected = tally.total = 1;
+  await readTrialBalance(run, tally, run.today);
+  const end = lastDayOf(addMonths(monthOf(run.today), -1));
+  commit(run, () => {
+    dropPastDays(run.db, 'TrialBalance', run.basis, otherDays(run), run.today);
+    if (!openingMoved(run.db, run.basis, run.today, end)) return;
+    run.touched.add(end, true);
+    run.touched.save();
+  });
+}
+
+/** Those of other days, when they are missing or a document of their time has changed. */
+export async function trialBalanceDays(run: Run, tally: StepTally): Promise<void> {
+  const known = reportReadings(run.db, 'TrialBalance', run.basis);
+  const due = otherDays(run).filter((day) => isReportDue(run, day, known));
+  tally.expected = tally.total = due.length;
+  if (due.length === 0) tally.state = 'skipped';
+  await inOrder(run, due, (date) => readTrialBalance(run, tally, date));
+}
+
+export async function trialBalances(run: Run, tally: StepTally): Promise<void> {
+  await trialBalanceToday(run, tally);
+  await trialBalanceDays(run, tally);
 }
 
 async function readStatement(
@@ -125,7 +162,8 @@ function olderCalls(run: Run): StatementCall[] {
 }
 
 export async function profitAndLoss(run: Run, tally: StepTally): Promise<void> {
-  const calls = newestCalls(run);
+  const known = reportReadings(run.db, 'ProfitAndLoss', run.basis);
+  const calls = newestCalls(run).filter((call) => isDue(run, call, known));
   tally.expected = calls.length + 1;
   const from = `${monthOf(run.today)}-01`;
   const raw = await read(run, tally, 'ProfitAndLoss', { fromDate: from, toDate: run.today, standardLayout: 'true' });
@@ -137,7 +175,9 @@ export async function profitAndLoss(run: Run, tally: StepTally): Promise<void> {
 
 /** This month's end first, which is what "today" is compared with: Xero dates every balance sheet at a month end. */
 export async function balanceSheet(run: Run, tally: StepTally): Promise<void> {
-  const calls = [{ month: monthOf(run.today), columns: 1 }, ...newestCalls(run)];
+  const known = reportReadings(run.db, 'BalanceSheet', run.basis);
+  const due = newestCalls(run).filter((call) => isDue(run, call, known));
+  const calls = [{ month: monthOf(run.today), columns: 1 }, ...due];
   tally.expected = calls.length;
   await inOrder(run, calls, (call) => readStatement(run, tally, 'BalanceSheet', call));
 }
@@ -168,15 +208,18 @@ async function readBankSummary(run: Run, tally: StepTally, from: string, to: str
   store(run, tally, [{ name: 'BankSummary', basis: run.basis, from, to, lines }], touch);
 }
 
+/** Of this month; those of complete months follow, the last one first. */
 export async function bankSummaries(run: Run, tally: StepTally): Promise<void> {
-  const lastMonth = addMonths(monthOf(run.today), -1);
-  tally.expected = 2;
+  tally.expected = 1;
   await readBankSummary(run, tally, `${monthOf(run.today)}-01`, run.today);
-  await readBankSummary(run, tally, `${lastMonth}-01`, lastDayOf(lastMonth));
   commit(run, () => dropPastDays(run.db, 'BankSummary', run.basis, [], run.today));
 }
 
 export async function executiveSummary(run: Run, tally: StepTally): Promise<void> {
+  if (!isSeldomDue(run, 'executiveSummary')) {
+    tally.state = 'skipped';
+    return;
+  }
   const raw = await read(run, tally, 'ExecutiveSummary', { date: run.today });
   const lines = believe('Reports/ExecutiveSummary', null, () => executiveSummaryLines(raw));
   store(run, tally, [{ name: 'ExecutiveSummary', basis: run.basis, from: run.today, to: run.today, lines }]);

@@ -156,3 +156,38 @@ function keepReport(
     },
   });
 }
+
+/**
+ * True when the balances before this month are not those that were read of last month's end: something was posted, changed
+ * or taken back there, whether or not a document tells. Today's trial balance shows it for nothing, because a balance
+ * less the month's own movement is the balance before the month. In the first month of a financial year, in which income and
+ * expenses start anew, only assets and liabilities are compared.
+ */
+export function openingMoved(db: ReadableDb, basis: string, today: string, lastMonthEnd: string): boolean {
+  const sums = prepared<string[], { id: string | null; balance: number; class: string | null }>(
+    db,
+    `SELECT hex(l.account_id) AS id, a.class,
+       sum(l.ytd_debit - l.ytd_credit - CASE WHEN r.to_date = ? THEN l.debit - l.credit ELSE 0 END) AS balance
+     FROM report r JOIN trial_balance_line l ON l.report_id = r.id LEFT JOIN account a ON a.id = l.account_id
+     WHERE r.name = 'TrialBalance' AND r.basis = ? AND r.to_date = ? AND l.account_id IS NOT NULL GROUP BY 1`,
+  );
+  const now = sums.all(today, basis, today);
+  const before = new Map(sums.all(today, basis, lastMonthEnd).map((row) => [row.id, row.balance]));
+  if (now.length === 0 || before.size === 0) return false;
+  const isYearStart = isFirstMonthOfYear(db, today);
+  return now.some(({ id, balance, class: kind }) => {
+    if (isYearStart && kind !== 'ASSET' && kind !== 'LIABILITY') return false;
+    return balance !== (before.get(id) ?? 0);
+  });
+}
+
+function isFirstMonthOfYear(db: ReadableDb, today: string): boolean {
+  const row = prepared<[], { day: number; month: number }>(
+    db,
+    'SELECT year_end_day AS day, year_end_month AS month FROM organisation',
+  ).get();
+  if (!row) return true;
+  // A year that ends within a month splits that month in two.
+  const month = Number(today.slice(5, 7));
+  return month === (row.month % 12) + 1 || (month === row.month && row.day < 28);
+}

@@ -48,6 +48,13 @@ export interface Ask {
   readonly signal?: AbortSignal;
 }
 
+const made = new WeakMap<Run, number>();
+
+/** Calls of the run so far. */
+export function callsOf(run: Run): number {
+  return made.get(run) ?? 0;
+}
+
 /** One call of a step, counted. */
 export async function ask(run: Run, tally: StepTally, what: Ask): Promise<XeroAnswer> {
   const started = run.clock.monotonicMs();
@@ -59,6 +66,7 @@ export async function ask(run: Run, tally: StepTally, what: Ask): Promise<XeroAn
     modifiedSince: what.modifiedSince ?? null,
     signal: what.signal ?? run.signal,
   });
+  made.set(run, callsOf(run) + 1);
   run.onCall(run.clock.monotonicMs() - started);
   tally.calls++;
   tally.bytes += answer.bytes;

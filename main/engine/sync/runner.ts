@@ -7,7 +7,7 @@ import { saveCheckpoint } from './checkpoint.ts';
 import { commit, endWriting, settled } from './commit.ts';
 import type { StepTally } from './progress.ts';
 import type { Run } from './run.ts';
-import type { Step } from './steps.ts';
+import { isToppingUp, phases, type Step } from './steps.ts';
 
 /** Steps that read at the same time; Xero lets five calls of an organisation be in progress. */
 const AT_ONCE = 4;
@@ -47,24 +47,22 @@ async function takeAll(course: Course, steps: readonly Step[]): Promise<Failure 
     if (failure.reach === 'dataset' && failure.failure.code === 'xero.unavailable') state.unavailable++;
     if (failure.reach === 'run' || isBasis || state.unavailable >= 2) state.failure ??= failure.failure;
   };
-  for (const step of steps.filter((entry) => entry.order === 'first')) {
-    if (state.failure === null) await one(step);
-  }
-  const middle = steps.filter((entry) => entry.order === 'middle');
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (state.failure === null && !course.run.signal.aborted) {
-      const step = middle[next++];
-      if (!step) return;
-      await one(step);
-    }
-  };
-  // Nobody goes on asking Xero after the run has ended, so all are waited for, also when one breaks off.
-  const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker));
-  const broken = ended.find((result) => result.status === 'rejected');
-  if (broken) throw broken.reason as Error;
-  for (const step of steps.filter((entry) => entry.order === 'last')) {
-    if (state.failure === null && !course.run.signal.aborted) await one(step);
+  const isTopUp = isToppingUp(course.run);
+  for (const phase of phases) {
+    const now = steps.filter((step) => (isTopUp ? (step.topUp ?? step.order) : step.order) === phase);
+    let next = 0;
+    const worker = async (): Promise<void> => {
+      while (state.failure === null && !course.run.signal.aborted) {
+        const step = now[next++];
+        if (!step) return;
+        await one(step);
+      }
+    };
+    // Nobody goes on asking Xero after the run has ended, so all are waited for, also when one breaks off.
+    const count = phase === 'first' || phase === 'last' ? 1 : AT_ONCE;
+    const ended = await Promise.allSettled(Array.from({ length: count }, worker));
+    const broken = ended.find((result) => result.status === 'rejected');
+    if (broken) throw broken.reason as Error;
   }
   return state.failure;
 }

@@ -11,13 +11,14 @@ import { budgets, expenseClaims, readBudgetLines } from '../xero/resources/optio
 import { organisation } from '../xero/resources/organisation.ts';
 import { overpayments, prepayments } from '../xero/resources/prepayments.ts';
 import { todayIn } from '../timezones.ts';
-import { saveCheckpoint } from './checkpoint.ts';
+import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import { readRows, readWholeList, rowsOf } from './listSteps.ts';
 import { readPagedList } from './pagedSteps.ts';
 import type { StepTally } from './progress.ts';
 import { RecordStore } from './recordStore.ts';
 import { commit } from './commit.ts';
 import * as reports from './reportSteps.ts';
+import { isOld, isSeldomDue } from './seldom.ts';
 import { ask, believe, isGranted, type Run } from './run.ts';
 import type { OrganisationFacts } from './types.ts';
 
@@ -26,12 +27,36 @@ export interface Step {
   readonly name: string;
   /** Calls it takes when nothing better is known. */
   readonly expected: number;
-  /** `first`: before all others, one by one. `last`: after all others, one by one. */
-  readonly order: 'first' | 'middle' | 'last';
+  readonly order: Phase;
+  /** Its phase when the lists were complete before: what changed decides which reports are asked for. */
+  readonly topUp?: Phase;
   read(run: Run, tally: StepTally): Promise<void>;
 }
 
-function listStep(resource: Resource, order: Step['order'] = 'middle'): Step {
+/**
+ * The phases of a run. `first` and `last` go one by one, the steps of the others side by side; `last` holds the months in
+ * the background, which no figure of today waits for.
+ */
+export const phases = ['first', 'middle', 'late', 'later', 'seldom', 'last'] as const;
+export type Phase = (typeof phases)[number];
+
+/** Whether a list has to be read now; the others stay as they are. */
+function isListDue(run: Run, resource: Resource): boolean {
+  const before = loadCheckpoint(run.db, resource.step);
+  if (run.isFull) return true;
+  const isMissing = before.complete_utc === null || before.failure !== null;
+  if (resource.isSlow) {
+    const details = resource.hasDetails ? new RecordStore(run.db, resource.shape, run.writing).count() : 0;
+    return isSeldomDue(run, resource.step, 1 + details);
+  }
+  if (!resource.isNamed || run.touched.isOwed(resource.step)) return true;
+  // Without the list they come from, nothing says that there are none.
+  const isSourceRead = loadCheckpoint(run.db, bankTransactions.step).complete_utc !== null;
+  if (!isSourceRead) return true;
+  return resource.isPaged ? new RecordStore(run.db, resource.shape, run.writing).count() > 0 : isMissing;
+}
+
+function listStep(resource: Resource, order: Phase = 'middle'): Step {
   return {
     name: resource.step,
     expected: 1,
@@ -44,9 +69,18 @@ function listStep(resource: Resource, order: Step['order'] = 'middle'): Step {
         }
         throw new XeroFailure('xero.scopeMissing', 'dataset', { scope: resource.scopes[0] ?? '' });
       }
+      if (!isListDue(run, resource)) {
+        tally.state = 'skipped';
+        if (loadCheckpoint(run.db, resource.step).complete_utc === null) reports.complete(run, resource.step);
+        return;
+      }
       try {
         if (resource.isPaged) await readPagedList(run, tally, resource);
         else await readWholeList(run, tally, resource);
+        commit(run, () => {
+          run.touched.paid(resource.step);
+          run.touched.save();
+        });
       } catch (error) {
         // What not every app or plan has is passed over, not complained about.
         const isRefused = error instanceof XeroFailure && error.failure.code === 'xero.notPermitted';
@@ -60,13 +94,15 @@ function listStep(resource: Resource, order: Step['order'] = 'middle'): Step {
 function reportStep(
   name: string,
   expected: number,
-  order: Step['order'],
+  order: Phase,
   read: (run: Run, tally: StepTally) => Promise<void>,
+  topUp: Phase = order,
 ): Step {
   return {
     name,
     expected,
     order,
+    topUp,
     async read(run, tally) {
       await read(run, tally);
       reports.complete(run, name);
@@ -84,6 +120,11 @@ const organisationStep: Step = {
   expected: 1,
   order: 'first',
   async read(run, tally) {
+    if (!isOrganisationDue(run)) {
+      tally.state = 'skipped';
+      beginWith(run, organisationFacts(run));
+      return;
+    }
     const answer = await ask(run, tally, { path: organisation.path });
     const [raw] = rowsOf(organisation, answer.body, null);
     const [record] = await readRows(run, organisation, [raw], null);
@@ -101,13 +142,27 @@ const organisationStep: Step = {
       });
     });
     tally.read = tally.total = 1;
-    const facts = organisationFacts(run);
-    run.baseCurrency = facts.baseCurrency;
-    run.timezone = facts.timezone;
-    run.today = todayIn(facts.timezone, run.clock.now());
-    run.onOrganisation(facts);
+    beginWith(run, organisationFacts(run));
   },
 };
+
+/** Who an organisation is changes seldom; a day's top-up starts from what is stored. */
+function isOrganisationDue(run: Run): boolean {
+  const { complete_utc: complete, failure } = loadCheckpoint(run.db, organisation.step);
+  return run.isFull || run.basis === 'cash' || failure !== null || isOld(run, complete) || !isToppingUp(run);
+}
+
+function beginWith(run: Run, facts: OrganisationFacts): void {
+  run.baseCurrency = facts.baseCurrency;
+  run.timezone = facts.timezone;
+  run.today = todayIn(facts.timezone, run.clock.now());
+  run.onOrganisation(facts);
+}
+
+/** True when the lists were complete before and only what changed is read. */
+export function isToppingUp(run: Run): boolean {
+  return !run.isFull && loadCheckpoint(run.db, invoices.step).cursor_utc !== null;
+}
 
 function organisationFacts(run: Run): OrganisationFacts {
   const row = prepared<[], OrganisationRow>(
@@ -127,7 +182,7 @@ function organisationFacts(run: Run): OrganisationFacts {
 const budgetStep: Step = {
   name: budgets.step,
   expected: 1,
-  order: 'middle',
+  order: 'seldom',
   async read(run, tally) {
     const list = listStep(budgets);
     await list.read(run, tally);
@@ -170,36 +225,38 @@ const budgetStep: Step = {
 };
 
 /**
- * All steps, what an adviser looks at first in front: reports of today answer every tile within about fifteen calls, then
- * the documents behind them, and last the months that only trends need.
+ * All steps, what an adviser looks at first in front: ten calls answer every tile from reports of today and the first pages
+ * of the documents, the rest of the documents follows, then what only comparisons and names need, and last the months that
+ * only trends need. In a day's top-up the lists go first, because what changed in them decides which reports can have moved.
  */
 export const steps: readonly Step[] = [
   organisationStep,
   listStep(accounts, 'first'),
-  reportStep('trialBalance', 4, 'middle', reports.trialBalances),
-  reportStep('profitAndLoss', 2, 'middle', reports.profitAndLoss),
-  reportStep('balanceSheet', 1, 'middle', reports.balanceSheet),
-  reportStep('bankSummary', 2, 'middle', reports.bankSummaries),
+  reportStep('trialBalance', 1, 'middle', reports.trialBalanceToday, 'late'),
+  reportStep('profitAndLoss', 2, 'middle', reports.profitAndLoss, 'later'),
+  reportStep('balanceSheet', 2, 'middle', reports.balanceSheet, 'later'),
+  reportStep('bankSummary', 1, 'middle', reports.bankSummaries, 'later'),
   listStep(invoices),
-  listStep(creditNotes),
-  listStep(payments),
   listStep(bankTransactions),
-  listStep(prepayments),
-  listStep(overpayments),
+  listStep(payments),
+  listStep(creditNotes),
   listStep(contacts),
   listStep(items),
-  listStep(bankTransfers),
   listStep(manualJournals),
-  listStep(taxRates),
-  listStep(trackingCategories),
-  listStep(currencies),
-  listStep(users),
+  reportStep('trialBalanceDays', 3, 'late', reports.trialBalanceDays, 'later'),
+  listStep(prepayments, 'late'),
+  listStep(overpayments, 'late'),
+  listStep(bankTransfers, 'seldom'),
+  listStep(taxRates, 'seldom'),
+  listStep(trackingCategories, 'seldom'),
+  listStep(currencies, 'seldom'),
+  listStep(users, 'seldom'),
   budgetStep,
-  listStep(expenseClaims),
-  reportStep('executiveSummary', 1, 'middle', reports.executiveSummary),
+  listStep(expenseClaims, 'seldom'),
+  reportStep('executiveSummary', 1, 'seldom', reports.executiveSummary),
   reportStep('earlierStatements', 4, 'last', reports.earlierStatements),
-  reportStep('trialBalanceMonths', reports.REPORT_MONTHS - 1, 'last', reports.trialBalanceMonths),
-  reportStep('bankSummaryMonths', reports.REPORT_MONTHS - 1, 'last', reports.bankSummaryMonths),
+  reportStep('trialBalanceMonths', reports.REPORT_MONTHS, 'last', reports.trialBalanceMonths),
+  reportStep('bankSummaryMonths', reports.REPORT_MONTHS, 'last', reports.bankSummaryMonths),
 ];
 
 /** The reports that differ on a cash basis; Xero's bank and executive summaries know no basis. */
@@ -209,5 +266,5 @@ export const cashSteps: readonly Step[] = [
   reportStep('profitAndLossCash', 2, 'middle', reports.profitAndLoss),
   reportStep('balanceSheetCash', 1, 'middle', reports.balanceSheet),
   reportStep('earlierStatementsCash', 4, 'last', reports.earlierStatements),
-  reportStep('trialBalanceMonthsCash', reports.REPORT_MONTHS - 1, 'last', reports.trialBalanceMonths),
+  reportStep('trialBalanceMonthsCash', reports.REPORT_MONTHS, 'last', reports.trialBalanceMonths),
 ];

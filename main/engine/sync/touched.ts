@@ -10,20 +10,37 @@ export class TouchedMonths {
   readonly #db: WritableDb;
   readonly #documents: Set<string>;
   readonly #bank: Set<string>;
+  readonly #lists: Set<string>;
   #isDirty = false;
 
   constructor(db: WritableDb) {
     this.#db = db;
     const text = prepared<[string], string>(db, 'SELECT value FROM meta WHERE key = ?').pluck().get(KEY);
-    const kept = text === undefined ? {} : (JSON.parse(text) as { documents?: string[]; bank?: string[] });
+    const kept =
+      text === undefined ? {} : (JSON.parse(text) as { documents?: string[]; bank?: string[]; lists?: string[] });
     this.#documents = new Set(kept.documents);
     this.#bank = new Set(kept.bank);
+    this.#lists = new Set(kept.lists);
   }
 
   add(day: string, movesBank: boolean): void {
     const month = day.slice(0, 7);
     this.#put(this.#documents, month);
     if (movesBank) this.#put(this.#bank, month);
+  }
+
+  /** A record came that another list knows more about: the list is read at the next opportunity. */
+  owe(step: string): void {
+    this.#put(this.#lists, step);
+  }
+
+  isOwed(step: string): boolean {
+    return this.#lists.has(step);
+  }
+
+  /** The list was read. */
+  paid(step: string): void {
+    if (this.#lists.delete(step)) this.#isDirty = true;
   }
 
   /** True when a document of this month or an earlier one changed: all later balances move with it. */
@@ -53,7 +70,12 @@ export class TouchedMonths {
   save(): void {
     if (!this.#isDirty) return;
     this.#isDirty = false;
-    const value = JSON.stringify({ documents: [...this.#documents].sort(), bank: [...this.#bank].sort() });
+    const sorted = (months: ReadonlySet<string>): string[] => [...months].sort();
+    const value = JSON.stringify({
+      documents: sorted(this.#documents),
+      bank: sorted(this.#bank),
+      ...(this.#lists.size > 0 ? { lists: sorted(this.#lists) } : {}),
+    });
     prepared(
       this.#db,
       'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',

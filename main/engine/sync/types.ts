@@ -98,6 +98,8 @@ export interface SyncDeps {
   onRunEnded(orgId: string, run: RunSummary): void;
   /** Whether an identity's empty list of connections is believed at once; ten minutes of it are proof in any case. */
   isEmptyListProof?(identityId: string, orgId: string): boolean;
+  /** Milliseconds an answer of Xero may take; 90,000 when not given. */
+  readonly answerMs?: number;
   /** How many organisations read at the same time; 200 when not given. */
   readonly parallel?: number;
 }

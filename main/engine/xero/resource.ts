@@ -49,10 +49,16 @@ export interface Resource {
   readonly isNeverEmpty?: boolean;
   /** What picks the open ones out of a long list, which are read first. */
   readonly openFirst?: Readonly<Record<string, string>>;
+  /** Its documents have a date that can be filtered by. */
+  readonly isDated?: boolean;
   /** Its documents move money on a bank account. */
   readonly movesBank?: boolean;
-  /** Read once a day is enough. */
+  /** Changes seldom, and no figure of a day hangs on it: read every few days is enough. */
   readonly isSlow?: boolean;
+  /** Its records come into being as a record of another list, whose `namesLists` names this one; read only then. */
+  readonly isNamed?: boolean;
+  /** Steps of the lists that know more about a record of this one. */
+  namesLists?(record: StoredRecord): readonly string[];
   /** Its records have lines that come with calls of their own; the step is complete when those are in. */
   readonly hasDetails?: boolean;
   readonly shape: RecordShape;

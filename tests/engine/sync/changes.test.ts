@@ -40,6 +40,12 @@ async function fresh(): Promise<Dump> {
   }
 }
 
+/** Without the report that is read every few days only. */
+function daily(rows: Dump): Dump {
+  const { executive_summary_line: _lines, ...rest } = rows;
+  return { ...rest, report: (rest['report'] ?? []).filter((row) => !row.includes('"ExecutiveSummary"')) };
+}
+
 const open = (type: 'ACCREC' | 'ACCPAY') =>
   books()
     .page('invoices', all)
@@ -62,10 +68,10 @@ describe('what changed since the last sync', () => {
     const run = await bench.sync.start(first());
     expect(run.result).toBe('complete');
     expect(run.rows).toBeGreaterThan(0);
-    expect(bench.calls().length - calls).toBeLessThanOrEqual(40);
+    expect(bench.calls().length - calls).toBeLessThanOrEqual(24);
     expect(run.steps.find((step) => step.step === 'invoices')?.rows).toBeLessThan(60);
     const db = bench.file(first());
-    expect(differences(dump(db), await fresh())).toEqual([]);
+    expect(differences(daily(dump(db)), daily(await fresh()))).toEqual([]);
     expect(db.prepare('SELECT status FROM invoice WHERE id = ?').get(guidToBlob(voided.id))).toEqual({
       status: 'VOIDED',
     });
@@ -83,7 +89,7 @@ describe('what changed since the last sync', () => {
       { kind: 'createInvoice', type: 'ACCPAY', date: '2025-12-10', net: 777_0000 },
     );
     await bench.sync.start(first());
-    expect(differences(dump(bench.file(first())), await fresh())).toEqual([]);
+    expect(differences(daily(dump(bench.file(first()))), daily(await fresh()))).toEqual([]);
   });
 
   it('an edit that leaves the modified date alone is found by a full read, which comes by itself after a week', async () => {
@@ -112,10 +118,12 @@ describe('what changed since the last sync', () => {
       .file(first())
       .prepare<[], { name: string; to_date: string }>('SELECT name, to_date FROM report ORDER BY name, to_date')
       .all();
-    const ofDay = days.filter((row) => !/-(28|29|30|31)$/.test(row.to_date)).map((row) => `${row.name} ${row.to_date}`);
+    const ofDay = days
+      .filter((row) => row.name !== 'ExecutiveSummary' && !/-(28|29|30|31)$/.test(row.to_date))
+      .map((row) => `${row.name} ${row.to_date}`);
     expect(ofDay.some((text) => text.includes('-22'))).toBe(false);
     expect(ofDay.filter((text) => text.startsWith('TrialBalance'))).toHaveLength(3);
-    expect(differences(dump(bench.file(first())), await fresh())).toEqual([]);
+    expect(differences(daily(dump(bench.file(first()))), daily(await fresh()))).toEqual([]);
   });
 });
 

@@ -24,6 +24,7 @@ export const payments: Resource = {
   key: 'Payments',
   query: { order: 'UpdatedDateUTC ASC' },
   isPaged: true,
+  isDated: true,
   movesBank: true,
   scopes: ['accounting.payments.read', 'accounting.transactions.read'],
   shape: {
@@ -116,12 +117,22 @@ function settled(raw: Fields): {
   return { id: key, number: number ?? '', contact: contact ?? contactOf(null) };
 }
 
+const TYPE = 1;
+const none: readonly string[] = [];
+/** Words in the type of a bank transaction that is the money side of a record of another list. */
+const sides = [
+  ['PREPAYMENT', 'prepayments'],
+  ['OVERPAYMENT', 'overpayments'],
+  ['TRANSFER', 'bankTransfers'],
+] as const;
+
 export const bankTransactions: Resource = {
   step: 'bankTransactions',
   path: 'BankTransactions',
   key: 'BankTransactions',
   query: { unitdp: '4', order: 'UpdatedDateUTC ASC' },
   isPaged: true,
+  isDated: true,
   movesBank: true,
   scopes: ['accounting.banktransactions.read', 'accounting.transactions.read'],
   shape: {
@@ -155,6 +166,11 @@ export const bankTransactions: Resource = {
         columns: [...lineColumns, ...trackingColumns],
       },
     ],
+  },
+  namesLists({ row }) {
+    const type = row[TYPE];
+    if (type === 'SPEND' || type === 'RECEIVE' || typeof type !== 'string') return none;
+    return sides.filter(([word]) => type.includes(word)).map(([, step]) => step);
   },
   read(value, { baseCurrency }) {
     const raw = fieldsOf(value, 'BankTransactions');
@@ -205,6 +221,7 @@ export const bankTransfers: Resource = {
   key: 'BankTransfers',
   query: { includeDeleted: 'true' },
   isPaged: false,
+  isNamed: true,
   movesBank: true,
   scopes: ['accounting.banktransactions.read', 'accounting.transactions.read'],
   shape: {

@@ -159,6 +159,7 @@ export const invoices: Resource = {
   openFirst: { Statuses: 'AUTHORISED' },
   query: { unitdp: '4', order: 'UpdatedDateUTC ASC' },
   isPaged: true,
+  isDated: true,
   scopes: ['accounting.invoices.read', 'accounting.transactions.read'],
   shape: invoiceShape,
   read(value, context): StoredRecord[] {
@@ -184,6 +185,7 @@ export const creditNotes: Resource = {
   key: 'CreditNotes',
   query: { unitdp: '4', order: 'UpdatedDateUTC ASC' },
   isPaged: true,
+  isDated: true,
   scopes: ['accounting.invoices.read', 'accounting.transactions.read'],
   shape: creditNoteShape,
   read(value, context): StoredRecord[] {

@@ -12,6 +12,7 @@ export const manualJournals: Resource = {
   key: 'ManualJournals',
   query: {},
   isPaged: true,
+  isDated: true,
   scopes: ['accounting.manualjournals.read', 'accounting.transactions.read'],
   shape: {
     table: 'manual_journal',

@@ -32,6 +32,8 @@ function credits(step: string, path: string, idName: string, kind: 'prepayment' 
     key: path,
     query: { unitdp: '4', order: 'UpdatedDateUTC ASC' },
     isPaged: true,
+    isDated: true,
+    isNamed: true,
     scopes: ['accounting.payments.read', 'accounting.transactions.read'],
     shape,
     read(value, { baseCurrency }) {
