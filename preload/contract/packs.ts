@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, query } from './define.ts';
+import { DeskLayout, OwnTile } from './desk.ts';
 import { ReportDocument, reportNames } from './ledger.ts';
 import { Negative } from './settings.ts';
 import { areas, AsOf, GlossaryEntry, TilesDocument } from './tiles.ts';
@@ -76,6 +77,9 @@ export const PackContent = z.object({
   /** True when the month asked for is over, so that its name alone says the period. */
   isWholeMonth: z.boolean(),
   tiles: TilesDocument,
+  /** How the client's pages are arranged; what is hidden on the overview is not printed. */
+  layout: DeskLayout,
+  own: z.array(OwnTile),
   reports: z.array(ReportDocument),
   glossary: z.array(GlossaryEntry),
   commentary: z.array(Commentary),

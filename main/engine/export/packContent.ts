@@ -6,6 +6,7 @@ import { clientLogo, commentaryOf } from '#db/registry/queries/packs';
 import type { OrgRecord } from '#db/registry/queries/orgs';
 import type { ReadableDb } from '#db/open';
 import type { EngineContext } from '../context.ts';
+import { layoutOf, ownTiles } from '../desk/arrange.ts';
 import { glossary } from '../metrics/definitions.ts';
 import { readContextFor } from '../orgs/readContext.ts';
 import { readOrg } from '../orgs/reading.ts';
@@ -51,6 +52,8 @@ export async function packContent(context: EngineContext, org: OrgRecord, query:
     month: day.slice(0, 7),
     isWholeMonth: isMonthEnd(day),
     tiles,
+    layout: layoutOf(context, tiles.org.tenantId).layout,
+    own: await ownTiles(context, tiles.org.tenantId, lang),
     reports,
     glossary: template.hasGlossary ? glossary(lang) : [],
     commentary: commentaryFor(context.registry, orgId, day.slice(0, 7)),

@@ -1,26 +1,17 @@
 import { createContext, use, type ReactElement } from 'react';
-import type { Area, Tile, TileId } from '#contract/tiles';
+import type { DeskTileId, OwnTile } from '#contract/desk';
+import type { Tile, TileId } from '#contract/tiles';
 import { useSpeech } from '../../i18n/index.ts';
 import { TieBadge, tieSentence } from '../../tiles/Badge.tsx';
 import { Accounts, Buckets, Ranked, Split, TileChart } from '../../tiles/bodies.tsx';
 import { chartOf, markOf } from '../../tiles/charts.ts';
 import { Figure } from '../../tiles/Figure.tsx';
 import { comparisonText, factText } from '../../tiles/model.ts';
+import { OwnBody } from '../../tiles/OwnTileView.tsx';
 import { isReadable, type TilePlace } from '../../tiles/TileView.tsx';
 
 /** While a page is measured charts are boxes of their height: drawing them twice would double the work. */
 export const Measuring = createContext(false);
-
-/** The tiles of an area in rows; each with its share of six columns. A row never breaks. */
-export const areaRows: Record<Area, readonly (readonly [TileId, number][])[]> = {
-  cash: [[['T05', 2], ['T02', 2], ['T03', 2]], [['T01', 6]], [['T04', 6]]],
-  customers: [[['T10', 2], ['T09', 2], ['T11', 2]], [['T06', 6]], [['T07', 3], ['T08', 3]]],
-  suppliers: [[['T16', 2], ['T15', 2], ['T17', 2]], [['T12', 6]], [['T13', 3], ['T14', 3]]],
-  profitAndLoss: [[['T20', 3], ['T21', 3]], [['T19', 6]], [['T22', 6]]],
-  balanceSheet: [[['T23', 2], ['T24', 2], ['T25', 2]]],
-  health: [[['T26', 2], ['T27', 2], ['T28', 2]], [['T29', 2], ['T30', 2], ['T31', 2]]],
-  inventory: [[['T18', 6]]],
-}; // prettier-ignore
 
 const chartHeight: Partial<Record<TileId, number>> = {
   T01: 180,
@@ -35,19 +26,46 @@ const WIDE = 6;
 const RANKED_ROWS = 10;
 const ACCOUNT_ROWS = 12;
 
-/** One row of tiles, each closed by the sentence of its tie-out. */
-export function TileRow({ row, place }: { row: readonly [TileId, number][]; place: TilePlace }): ReactElement {
+/** One row of tiles, each closed by the sentence of its tie-out; an own tile has nothing to tie to. */
+export function TileRow(props: {
+  row: readonly (readonly [DeskTileId, number])[];
+  place: TilePlace;
+  own: readonly OwnTile[];
+}): ReactElement {
+  const { row, place } = props;
   return (
     <div className="print-grid">
       {row.map(([id, span]) => {
-        const tile = place.tiles.get(id);
-        return tile ? (
+        const tile = place.tiles.get(id as TileId);
+        const own = props.own.find(({ definition }) => definition.id === id);
+        if (!tile && !own) return null;
+        return (
           <article key={id} className={`print-tile span-${span}`}>
-            <PrintTile tile={tile} place={place} isWide={span === WIDE} />
+            {tile && <PrintTile tile={tile} place={place} isWide={span === WIDE} />}
+            {own && <PrintOwn own={own} isWide={span === WIDE} />}
           </article>
-        ) : null;
+        );
       })}
     </div>
+  );
+}
+
+function PrintOwn({ own, isWide }: { own: OwnTile; isWide: boolean }): ReactElement {
+  const { definition, figure } = own;
+  const isMeasuring = use(Measuring);
+  const hasChart = definition.chart === 'columns' || definition.chart === 'line';
+  return (
+    <>
+      <header>
+        <h3>{definition.name}</h3>
+      </header>
+      {isMeasuring && hasChart ? (
+        <OwnBody definition={{ ...definition, chart: 'figure' }} figure={figure} name={definition.name} size="tile" />
+      ) : (
+        <OwnBody definition={definition} figure={figure} name={definition.name} size={isWide ? 'page' : 'tile'} />
+      )}
+      {isMeasuring && hasChart && <div className={isWide ? 'print-room tall' : 'print-room'} />}
+    </>
   );
 }
 

@@ -1,12 +1,14 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { PackContent, PackPage } from '#contract/packs';
-import type { Area, Tile, TieOut } from '#contract/tiles';
+import type { Area, Tile, TieOut, TileId } from '#contract/tiles';
 import type { Speech } from '../../i18n/index.ts';
 import { month as monthText } from '../../i18n/dates.ts';
 import { tileById } from '../../tiles/model.ts';
 import { tieSentence } from '../../tiles/Badge.tsx';
 import { isReadable, type TilePlace } from '../../tiles/TileView.tsx';
-import { areaRows, TileRow } from './AreaSheet.tsx';
+import { dressed } from '../../desk/useDesk.ts';
+import { TileRow } from './AreaSheet.tsx';
+import { paperRows } from './paperRows.ts';
 import { reportTable, type PrintTable } from './printTable.ts';
 
 /** What is placed on pages: something whole, or a table that may break between its rows. */
@@ -29,7 +31,8 @@ const worst = (ties: readonly TieOut['status'][]): TieOut['status'] =>
 
 /** Everything between cover and last page, in the order of the template. `width` is that of the text, in pixels. */
 export function flowOf(content: PackContent, width: number, speech: Speech): FlowSection[] {
-  const { template, tiles } = content;
+  const { template } = content;
+  const tiles = dressed(content.tiles, content.layout);
   const { t } = speech;
   const place: TilePlace = { today: tiles.today, zone: tiles.org.timezone, tiles: tileById(tiles), month: null };
   const sections: FlowSection[] = [];
@@ -56,14 +59,15 @@ export function periodText(content: PackContent, speech: Speech): string {
 }
 
 function areaSection(content: PackContent, area: Area, place: TilePlace, speech: Speech): FlowSection | null {
-  const rows = areaRows[area];
-  const tiles = rows.flat().flatMap(([id]) => place.tiles.get(id) ?? []);
+  const rows = paperRows(area, content);
+  const tiles = rows.flat().flatMap(([id]) => place.tiles.get(id as TileId) ?? []);
+  const own = content.own.filter(({ definition }) => rows.flat().some(([id]) => id === definition.id));
   // An area that has nothing at all (no items, no permission) would be a page of excuses.
-  if (!tiles.some((tile) => isReadable(tile) && tile.value !== null)) return null;
+  if (own.length === 0 && !tiles.some((tile) => isReadable(tile) && tile.value !== null)) return null;
   const blocks: Block[] = rows.map((row) => ({
     key: row.map(([id]) => id).join('-'),
     kind: 'node',
-    node: <TileRow row={row} place={place} />,
+    node: <TileRow row={row} place={place} own={own} />,
   }));
   return {
     id: area,
