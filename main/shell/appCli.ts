@@ -20,8 +20,8 @@ export async function runAppCli(argv: readonly string[], out: string): Promise<n
   registerCalls(
     (name, input, sender) => {
       if (name !== 'exports.printReady') return call(name, input);
-      const { job, failure } = input as Parsed<'exports.printReady'>;
-      printReady(sender, job, failure && new FailureError(failure.code, failure.params));
+      const { job, failure, at } = input as Parsed<'exports.printReady'>;
+      printReady(sender, job, failure && new FailureError(failure.code, failure.params), at);
       return Promise.resolve({ ok: true, value: {} });
     },
     () => {},

@@ -1,6 +1,7 @@
 // PDF: the page lays itself out in a window nobody sees, says when it is drawn, and the browser prints it as vectors.
 import type { BrowserWindow } from 'electron';
 import { FailureError } from '#contract/failure';
+import { packPdfFile } from '../pdfFile.ts';
 import type { PackJob } from '../wire.ts';
 import { openHiddenWindow } from './windows.ts';
 
@@ -10,7 +11,7 @@ const drawLimitMs = 60_000;
 const idleMs = 20_000;
 
 interface Waiting {
-  readonly drawn: () => void;
+  readonly drawn: (at: string | null) => void;
   readonly failed: (error: FailureError) => void;
 }
 
@@ -23,10 +24,10 @@ const waiting = new Map<number, Waiting>();
 let nextJob = 1;
 
 /** The print page's word about the job of its address: drawn, or why it cannot be. `sender` is its web contents id. */
-export function printReady(sender: number, job: number, failure: FailureError | null): void {
+export function printReady(sender: number, job: number, failure: FailureError | null, at: string | null): void {
   if (printer === null || printer.isDestroyed() || printer.webContents.id !== sender) return;
   const found = waiting.get(job);
-  if (failure === null) found?.drawn();
+  if (failure === null) found?.drawn(at);
   else found?.failed(failure);
 }
 
@@ -45,18 +46,19 @@ async function print(pack: PackJob): Promise<Buffer> {
   if (pack.basis !== undefined) query.set('basis', pack.basis);
   const address = `#/print/${pack.orgId}?${query.toString()}`;
   let settle: Waiting = { drawn: () => {}, failed: () => {} };
-  const drawn = new Promise<void>((resolve, reject) => (settle = { drawn: resolve, failed: reject }));
+  const drawn = new Promise<string | null>((resolve, reject) => (settle = { drawn: resolve, failed: reject }));
   waiting.set(job, settle);
   try {
-    await within(Promise.all([show(address), drawn]), drawLimitMs);
+    const [, at] = await within(Promise.all([show(address), drawn]), drawLimitMs);
     const window = printer;
     if (!window) throw new FailureError('export.noPrinter');
-    return await window.webContents.printToPDF({
+    const file = await window.webContents.printToPDF({
       printBackground: true,
       preferCSSPageSize: true,
       generateTaggedPDF: true,
       generateDocumentOutline: true,
     });
+    return packPdfFile(file, { at });
   } catch (error) {
     closePrinter();
     throw error;
@@ -83,13 +85,13 @@ export function closePrinter(): void {
   if (window && !window.isDestroyed()) window.destroy();
 }
 
-async function within(work: Promise<unknown>, limitMs: number): Promise<void> {
+async function within<T>(work: Promise<T>, limitMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new FailureError('export.noPrinter')), limitMs);
   });
   try {
-    await Promise.race([work, limit]);
+    return await Promise.race([work, limit]);
   } finally {
     clearTimeout(timer);
   }

@@ -2,6 +2,8 @@
 import { app, clipboard } from 'electron';
 import { FailureError, type Reply } from '#contract/failure';
 import { calls, type CallName, type Output, type Parsed } from '#contract/index';
+import { LOOPBACK_PORTS } from '../auth/loopback.ts';
+import { checkPorts } from '../auth/portCheck.ts';
 import { writeFileSafely } from '../safeFile.ts';
 import { appInfo, type Desk } from './desk.ts';
 import { openDocumentPage, openPage } from './externalLinks.ts';
@@ -30,11 +32,25 @@ function handlers(desk: Desk, host: string, packs: PackDesk): WithSender {
       await desk.opened();
       return desk.signIns().start(input);
     },
+    'connections.checkPorts': async () => ({ ports: await checkPorts(LOOPBACK_PORTS) }),
     'connections.cancelSignIn': async ({ attemptId }) => {
       desk.signIns().cancel(attemptId);
       return {};
     },
     'connections.attach': ({ attemptId, ...choice }) => desk.signIns().attach(attemptId, choice),
+    'orgs.saveCertificate': async ({ certificate, format, lang }) => {
+      const { nickname, removedUtc } = certificate;
+      const name = menuTexts[lang].fileNameCertificate
+        .replace('{{nickname}}', nickname)
+        .replace('{{date}}', removedUtc.slice(0, 10));
+      return saveAs({ name, extension: format, lang }, async (path) => {
+        const text =
+          format === 'json'
+            ? `${JSON.stringify(certificate, null, 2)}\n`
+            : (await askEngine(desk, 'private.certificateText', { certificate, lang })).text;
+        await writeFileSafely(path, text);
+      });
+    },
     ...packs.calls,
     ...lockHandlers(desk),
     'exports.dashboardPdf': async ({ orgId, basis, lang, asOf }) => {
@@ -64,8 +80,8 @@ function handlers(desk: Desk, host: string, packs: PackDesk): WithSender {
       if (!(await openDocumentPage(shortCode, path))) throw new FailureError('document.noPage');
       return {};
     },
-    'exports.printReady': async ({ job, failure }, sender) => {
-      printReady(sender, job, failure && new FailureError(failure.code, failure.params));
+    'exports.printReady': async ({ job, failure, at }, sender) => {
+      printReady(sender, job, failure && new FailureError(failure.code, failure.params), at);
       return {};
     },
     'exports.reveal': async ({ file }) => {

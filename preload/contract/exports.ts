@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { command } from './define.ts';
 import { Failure } from './failure.ts';
-import { Basis, Lang, OrgId } from './values.ts';
+import { Basis, Instant, Lang, OrgId } from './values.ts';
 import { TableName } from './ledger.ts';
 import { AsOf } from './tiles.ts';
 
@@ -27,7 +27,11 @@ export const exportCalls = {
     z.object({ file: z.string().nullable() }),
     'main',
   ),
-  /** Said by the print page when everything of the job in its address is drawn, or why it cannot be. */
-  'exports.printReady': command(z.object({ job: z.number().int(), failure: Failure.nullable() }), z.object({}), 'main'),
+  /** Said by the print page when everything of the job in its address is drawn, or why it cannot be; `at` is of when its figures are. */
+  'exports.printReady': command(
+    z.object({ job: z.number().int(), failure: Failure.nullable(), at: Instant.nullable() }),
+    z.object({}),
+    'main',
+  ),
   'exports.reveal': command(z.object({ file: z.string().max(4096) }), z.object({}), 'main'),
 } as const;

@@ -6,7 +6,7 @@ import { useKeys } from '../../app/useKeys.ts';
 import { call } from '../../data/client.ts';
 import { useCall, useCommand } from '../../data/useCall.ts';
 import { useSpeech } from '../../i18n/index.ts';
-import { PlainBand } from '../../ui/identity.tsx';
+import { PlainBand, Spine } from '../../ui/identity.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { FailureNote, useToast } from '../../ui/Toast.tsx';
 import { PackPaper } from '../print/PackPaper.tsx';
@@ -56,42 +56,45 @@ function Preview({ orgId, now }: { orgId: OrgId; now: string }): ReactElement {
   });
   const ready = useCallback((count: number) => setPages(count), []);
   return (
-    <div className="main">
-      <PlainBand
-        title={name === '' ? t('packs.title') : t('packs.previewOf', { name })}
-        line={pages > 0 ? t('packs.pagesCount', { count: pages }) : ''}
-        tools={
-          <>
-            <Link to="/packs" className="btn">
-              <Icon name="left" small />
-              {t('packs.back')}
-            </Link>
-            <button type="button" className="btn" aria-pressed={isLarge} onClick={() => setLarge((old) => !old)}>
-              {t('packs.zoom')} <kbd>Z</kbd>
-            </button>
-            <button type="button" className="btn pri" disabled={!shown || save.isPending} onClick={print}>
-              {t('packs.save')} <kbd>P</kbd>
-            </button>
-          </>
-        }
-      />
-      <div className="pack-preview">
-        <main className="sheet" tabIndex={0} aria-label={t('packs.preview')}>
-          {content.failure && <FailureNote failure={content.failure} retry={content.retry} />}
-          {content.isWaiting && <p className="reading">{t('common.reading')}</p>}
-          {shown && (
-            <div className={isLarge ? 'pack-pages large' : 'pack-pages'} inert>
-              <PackPaper content={shown} onReady={ready} />
-            </div>
-          )}
-        </main>
-        <aside className="pack-side" aria-label={t('packs.commentary')}>
-          <ChoiceBar choice={choice} now={now} onChange={choose} />
-          {shown && <Words key={`${shown.month} ${choice.template}`} orgId={orgId} content={shown} />}
-          <ClientLogo orgId={orgId} name={name} />
-        </aside>
+    <>
+      {shown ? <Spine of={shown.tiles.org} /> : <div className="spine" />}
+      <div className="main">
+        <PlainBand
+          title={name === '' ? t('packs.title') : t('packs.previewOf', { name })}
+          line={pages > 0 ? t('packs.pagesCount', { count: pages }) : ''}
+          tools={
+            <>
+              <Link to="/packs" className="btn">
+                <Icon name="left" small />
+                {t('packs.back')}
+              </Link>
+              <button type="button" className="btn" aria-pressed={isLarge} onClick={() => setLarge((old) => !old)}>
+                {t('packs.zoom')} <kbd>Z</kbd>
+              </button>
+              <button type="button" className="btn pri" disabled={!shown || save.isPending} onClick={print}>
+                {t('packs.save')} <kbd>P</kbd>
+              </button>
+            </>
+          }
+        />
+        <div className="pack-preview">
+          <main className="sheet" tabIndex={0} aria-label={t('packs.preview')}>
+            {content.failure && <FailureNote failure={content.failure} retry={content.retry} />}
+            {content.isWaiting && <p className="reading">{t('common.reading')}</p>}
+            {shown && (
+              <div className={isLarge ? 'pack-pages large' : 'pack-pages'} inert>
+                <PackPaper content={shown} onReady={ready} />
+              </div>
+            )}
+          </main>
+          <aside className="pack-side" aria-label={t('packs.commentary')}>
+            <ChoiceBar choice={choice} now={now} onChange={choose} />
+            {shown && <Words key={`${shown.month} ${choice.template}`} orgId={orgId} content={shown} />}
+            <ClientLogo orgId={orgId} name={name} />
+          </aside>
+        </div>
       </div>
-    </div>
+    </>
   );
 }
 

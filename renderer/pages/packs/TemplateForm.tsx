@@ -21,8 +21,7 @@ export function TemplateForm(): ReactElement {
   if (!template) return <p className="reading">{t('common.reading')}</p>;
 
   const keep = (given: PackTemplate) => {
-    const { isBuiltIn: _isBuiltIn, ...rest } = given;
-    save.mutate(rest, { onSuccess: (saved) => setChosen(saved.id), onError: toast.fail });
+    save.mutate(given, { onSuccess: (saved) => setChosen(saved.id), onError: toast.fail });
   };
   const duplicate = () => {
     let name = t('packs.copyOf', { name: template.name });

@@ -3,8 +3,9 @@ import type { PackContent } from '#contract/packs';
 import { useSpeech } from '../../i18n/index.ts';
 import { longDay } from '../../i18n/dates.ts';
 import { tieCount } from '../../tiles/model.ts';
-import { Spine, colourOf } from '../../ui/identity.tsx';
+import { colourOf } from '../../ui/identity.tsx';
 import type { FlowSection } from './flow.tsx';
+import { PrintSpine } from './PrintSpine.tsx';
 import { asOfText, periodName, titleOf } from './texts.ts';
 
 /** Whose, of when, from where, how it compares, by whom. `tiePage` is 0 where the comparison has no page. */
@@ -16,7 +17,7 @@ export function Cover({ content, tiePage }: { content: PackContent; tiePage: num
   const brand = branding.colour === null ? {} : ({ '--brand': branding.colour } as CSSProperties);
   return (
     <section className="pg cover" style={brand}>
-      <Spine of={org} className="print-spine" />
+      <PrintSpine of={org} />
       <div className="cover-top">
         <div>
           {branding.logo !== null && <img className="cover-logo" src={branding.logo} alt={practice || 'Orgfolio'} />}

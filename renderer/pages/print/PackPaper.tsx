@@ -1,11 +1,11 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactElement, type RefObject } from 'react';
 import type { PackContent } from '#contract/packs';
 import { createSpeech, SpeechContext, type Speech } from '../../i18n/index.ts';
-import { Spine } from '../../ui/identity.tsx';
 import { Measuring } from './AreaSheet.tsx';
 import { Contents, Cover } from './Cover.tsx';
 import { flowOf, type Block, type FlowSection } from './flow.tsx';
 import { paginate, type Measured, type Piece } from './paginate.ts';
+import { PrintSpine } from './PrintSpine.tsx';
 import { PrintTableView } from './PrintTableView.tsx';
 import { asOfText, periodName, titleOf } from './texts.ts';
 
@@ -177,7 +177,7 @@ function Page(props: {
   const { org } = content.tiles;
   return (
     <section className="pg">
-      <Spine of={org} className="print-spine" />
+      <PrintSpine of={org} />
       <header className="pg-head">
         <span className="pg-whose">
           <b>{org.nickname}</b> {org.legalName || org.name} · {org.baseCurrency}

@@ -23,7 +23,8 @@ function Job({ orgId, search }: { orgId: string; search: PrintSearch }): ReactEl
   const [content, setContent] = useState<PackContent | null>(null);
   const { job, template, lang, asOf, basis } = search;
   const say = useCallback(
-    (failure: Failure | null) => void call('exports.printReady', { job, failure }).catch(() => undefined),
+    (failure: Failure | null, at: string | null = null) =>
+      void call('exports.printReady', { job, failure, at }).catch(() => undefined),
     [job],
   );
   useEffect(() => {
@@ -57,7 +58,7 @@ function Job({ orgId, search }: { orgId: string; search: PrintSearch }): ReactEl
       requestAnimationFrame(() =>
         requestAnimationFrame(() => {
           document.documentElement.dataset['ready'] = 'true';
-          say(null);
+          say(null, content.tiles.syncedAt);
         }),
       ),
     );
