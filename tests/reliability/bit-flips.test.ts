@@ -100,6 +100,19 @@ describe('the drill after damage', () => {
       await world.ok('private.attach', { identityId: offered.identityId, tenantId, nickname, sync: false });
     }
     await world.ok('private.syncAndWait', { orgIds, full: false, lang: 'en' });
+    // What the users wrote themselves, which nobody could read again from anywhere.
+    for (const orgId of orgIds) {
+      await world.ok('desk.review', { orgId, subject: 'client', initials: 'MV', note: `Looked at ${orgId}` });
+      await world.ok('desk.snooze', {
+        orgId,
+        key: 'overdue',
+        until: '2026-12-24',
+        fingerprint: null,
+        reason: 'Agreed with the client',
+      });
+      await world.ok('desk.setTags', { orgId, names: ['Quarterly', 'Retail'] });
+      await world.ok('schedule.setOrg', { orgId, plan: { kind: 'daily', at: '07:30' } });
+    }
     await world.engine.stop();
   });
   afterAll(() => world.close());
@@ -125,6 +138,12 @@ describe('the drill after damage', () => {
     return documents;
   };
 
+  /** Notes, tags, snoozes and plans of all clients. */
+  const written = async (): Promise<unknown> => [
+    await ok('desk.practice', {}),
+    (await ok<{ orgs: { plan: unknown }[] }>('schedule.get', {})).orgs.map((org) => org.plan),
+  ];
+
   const damages: readonly ((bytes: Buffer) => Buffer)[] = [
     (bytes) => {
       const damaged = Buffer.from(bytes);
@@ -141,12 +160,13 @@ describe('the drill after damage', () => {
     () => readFileSync(path(orgIds[0] ?? '')),
   ];
 
-  test(`${drills} times: set aside, never deleted, read again from Xero, the other organisations untouched`, async () => {
+  test(`${drills} times: set aside, never deleted, read again from Xero, what the users wrote is still there, the other organisations untouched`, async () => {
     for (let drill = 0; drill < drills; drill++) {
       const number = 1 + (drill % 2);
       const victim = orgIds[number] ?? '';
       await startAgain();
       const before = await read(victim);
+      const notes = await written();
       await engine.stop();
       const files = hashes();
       const damaged = (damages[drill % damages.length] ?? ((bytes: Buffer) => bytes))(readFileSync(path(victim)));
@@ -162,6 +182,8 @@ describe('the drill after damage', () => {
       });
       await ended;
       expect(await read(victim)).toEqual(before);
+      expect(await written()).toEqual(notes);
+      expect(JSON.stringify(notes)).toContain(`Looked at ${victim}`);
       const { orgs } = await ok<{ orgs: Org[] }>('orgs.list', { lang: 'en' });
       expect(orgs.map((org) => org.state)).toEqual(['fresh', 'fresh', 'fresh']);
       await engine.stop();

@@ -141,7 +141,8 @@ export class XeroClient {
       case 'notConnected':
         throw await this.#disconnectedOrNotPermitted(call);
       case 'gone':
-        throw new XeroFailure('xero.notPermitted', 'dataset', whereOf(call));
+        // One record that its list still had a moment ago: the next run reads the list anew. A whole list that is not there is not for us.
+        throw new XeroFailure(isOfOneRecord(call) ? 'xero.badAnswer' : 'xero.notPermitted', 'dataset', whereOf(call));
       default:
         throw new XeroFailure('xero.badAnswer', 'dataset', whereOf(call));
     }
@@ -260,6 +261,8 @@ function parseObject(raw: RawAnswer): Readonly<Record<string, unknown>> | null {
     return null;
   }
 }
+
+const isOfOneRecord = (call: XeroCall): boolean => /\/[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(call.path);
 
 /** The endpoint and page of a call, for the failure's sentence and the log. */
 function whereOf(call: XeroCall): Record<string, string | number> {

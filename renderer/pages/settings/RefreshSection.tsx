@@ -33,10 +33,6 @@ export function RefreshSection({ settings, info }: { settings: AllSettings; info
         <p className="help">{t('schedule.help')}</p>
         {schedule.data?.isOffline === true && <p className="warn">{t('schedule.offline')}</p>}
       </section>
-      {schedule.failure && <FailureNote failure={schedule.failure} retry={schedule.retry} />}
-      {schedule.data && schedule.data.orgs.length > 0 && (
-        <ClientPlans schedule={schedule.data} quota={quota.data} now={info.now} />
-      )}
       <section className="form">
         <h2>{t('quota.title')}</h2>
         <div className="field">
@@ -75,6 +71,10 @@ export function RefreshSection({ settings, info }: { settings: AllSettings; info
           </>
         )}
       </section>
+      {schedule.failure && <FailureNote failure={schedule.failure} retry={schedule.retry} />}
+      {schedule.data && schedule.data.orgs.length > 0 && (
+        <ClientPlans schedule={schedule.data} quota={quota.data} now={info.now} />
+      )}
     </>
   );
 }

@@ -28,9 +28,13 @@ const pages: Record<string, { hash: string; world?: object; act?: string }> = {
   balance: { hash: `/org/${eik}/balanceSheet` },
   health: { hash: `/org/${eik}/health` },
   reports: { hash: `/org/${eik}/reports` },
-  documents: { hash: `/org/${eik}/customers?figure=${encodeURIComponent('{"of":"tile","tile":"T06","key":"2026-10"}')}` },
+  documents: {
+    hash: `/org/${eik}/customers?figure=${encodeURIComponent('{"of":"tile","tile":"T06","key":"2026-10"}')}`,
+  },
   nodocuments: { hash: `/org/${eik}/suppliers?figure=${encodeURIComponent('{"of":"tile","tile":"T17"}')}` },
-  document: { hash: `/org/${eik}/customers?doc=${encodeURIComponent('{"kind":"invoice","id":"00000001-1111-4222-8333-444444444444"}')}` },
+  document: {
+    hash: `/org/${eik}/customers?doc=${encodeURIComponent('{"kind":"invoice","id":"00000001-1111-4222-8333-444444444444"}')}`,
+  },
   tables: { hash: `/org/${eik}/tables` },
   syncing: { hash: `/org/${members[2]!.tenantId}/overview`, world: { syncing: true } },
   never: { hash: `/org/${members[20]!.tenantId}/overview` },
@@ -50,6 +54,7 @@ const pages: Record<string, { hash: string; world?: object; act?: string }> = {
   glossary: { hash: '/glossary' },
   add: { hash: '/add' },
   settings: { hash: '/settings' },
+  refresh: { hash: '/settings/refresh' },
   clients: { hash: '/settings/clients' },
   setup: { hash: '/settings/xeroApp' },
   print: { hash: `/print/${eik}?template=standard&lang=LANG&job=1` },
