@@ -4,7 +4,8 @@ import { inTransaction, prepared, type ReadableDb, type WritableDb } from '../op
 /** Raised whenever the content of a summary table changes its meaning; older files are summed anew when opened. */
 const SUMMARY_VERSION = '1';
 const VERSION_KEY = 'summary_version';
-const YEAR_END_KEY = 'summary_year_end';
+/** Where `meta` keeps the year end, `MM-DD`, by which `sum_contact_year` was filled. */
+export const yearEndKey = 'summary_year_end';
 
 /** Every summary table with its key and the columns that are added up. */
 export const summaryTables = {
@@ -99,7 +100,7 @@ export function yearEndText(day: number, month: number): string {
 
 /** The year end by which `sum_contact_year` was filled; null before it was. */
 export function summaryYearEnd(db: ReadableDb): string | null {
-  return metaOf(db, YEAR_END_KEY);
+  return metaOf(db, yearEndKey);
 }
 
 /**
@@ -136,7 +137,7 @@ export function rebuildContactYears(db: WritableDb, yearEnd: string): void {
     `INSERT INTO sum_contact_year_total
      SELECT side, year, SUM(net), SUM(net <> 0), SUM(n) FROM sum_contact_year GROUP BY side, year`,
   ).run();
-  setMeta(db, YEAR_END_KEY, yearEnd);
+  setMeta(db, yearEndKey, yearEnd);
 }
 
 /** Fills the summary tables of a file that has none, or of one filled by older rules. Answers whether it did. */

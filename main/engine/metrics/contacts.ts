@@ -1,5 +1,5 @@
 /** Who was invoiced or billed how much: all contacts of a span, or the few at the top without adding up the rest. */
-import { summaryYearEnd, yearEndText } from '#db/org/summaries';
+import { yearEndKey, yearEndText } from '#db/org/summaries';
 import type { Side } from './documents.ts';
 import type { Amount } from './money.ts';
 import { endsOf, monthCover, monthsOf } from './monthCover.ts';
@@ -89,8 +89,16 @@ interface YearRow {
  */
 function fromYearTotals(sources: Sources, side: Side, count: number): TopContacts | null {
   const { db, today, fiscalYear, organisation } = sources;
-  if (summaryYearEnd(db) !== yearEndText(organisation.yearEndDay, organisation.yearEndMonth)) return null;
   const year = Number(fiscalYear.to.slice(0, 4));
+  const totals = first<{ yearEnd: string | null; active: number; now: Amount }>(
+    db,
+    `SELECT (SELECT value FROM meta WHERE key = '${yearEndKey}') AS yearEnd, coalesce(t.active, 0) AS active,
+       coalesce(t.net, 0) AS now
+     FROM (SELECT 1) LEFT JOIN sum_contact_year_total t ON t.side = ? AND t.year = ?`,
+    side.invoice,
+    year,
+  );
+  if (totals?.yearEnd !== yearEndText(organisation.yearEndDay, organisation.yearEndMonth)) return null;
   const later = all<YearRow>(
     db,
     `SELECT coalesce(contact_id, x'') AS id, SUM(${signed}) AS net FROM invoice
@@ -102,12 +110,6 @@ function fromYearTotals(sources: Sources, side: Side, count: number): TopContact
     fiscalYear.to,
   );
   if (later.length > fewLater) return null;
-  const totals = first<{ active: number; now: Amount }>(
-    db,
-    'SELECT active, net AS now FROM sum_contact_year_total WHERE side = ? AND year = ?',
-    side.invoice,
-    year,
-  ) ?? { active: 0, now: 0 };
   const netOf = (id: Buffer): Amount =>
     first<{ net: Amount }>(
       db,
@@ -117,26 +119,19 @@ function fromYearTotals(sources: Sources, side: Side, count: number): TopContact
       id,
     )?.net ?? 0;
   const found = new Map<string, YearRow>();
-  const nth = all<YearRow>(
+  // Equal amounts are put in order by name, so all that equal the last one are candidates.
+  const candidates = all<YearRow>(
     db,
-    'SELECT contact_id AS id, net FROM sum_contact_year WHERE side = ? AND year = ? AND net <> 0 ORDER BY net DESC LIMIT ?',
+    `SELECT contact_id AS id, net FROM sum_contact_year
+     WHERE side = ? AND year = ? AND net <> 0 AND net >= coalesce((SELECT net FROM sum_contact_year
+       WHERE side = ? AND year = ? AND net <> 0 ORDER BY net DESC LIMIT 1 OFFSET ?), -9223372036854775807)`,
     side.invoice,
     year,
-    count + later.length,
+    side.invoice,
+    year,
+    count + later.length - 1,
   );
-  // Equal amounts are put in order by name, so all that equal the last one are candidates.
-  const last = nth.at(-1);
-  const equal =
-    last === undefined || nth.length < count + later.length
-      ? []
-      : all<YearRow>(
-          db,
-          'SELECT contact_id AS id, net FROM sum_contact_year WHERE side = ? AND year = ? AND net = ?',
-          side.invoice,
-          year,
-          last.net,
-        );
-  for (const row of [...nth, ...equal]) found.set(row.id.toString('hex'), row);
+  for (const row of candidates) found.set(row.id.toString('hex'), row);
   let active = totals.active;
   let now = totals.now;
   for (const row of later) {

@@ -89,9 +89,8 @@ WHERE l.kind = 'account'
 GROUP BY l.report_id, l.section, a.type, a.class`;
 
 const printedNetSql = `
-SELECT l.report_id AS id, l.amount, MAX(l.position) AS position
-FROM json_each(?) j JOIN statement_line l ON l.report_id = j.value
-WHERE l.kind <> 'account' GROUP BY l.report_id`;
+SELECT j.value AS id, (SELECT l.amount FROM statement_line l WHERE l.report_id = j.value AND l.kind <> 'account'
+  ORDER BY l.position DESC LIMIT 1) AS amount FROM json_each(?) j`;
 
 /** Opens the statements of one basis. Nothing is read until it is asked for, and each report only once. */
 export function readStatements(
@@ -130,10 +129,15 @@ export function readStatements(
     return trialGroups.get(date) ?? null;
   };
 
-  let sheetSections: Map<number, SectionRow[]> | null = null;
+  const sheetSections = new Map<number, SectionRow[]>();
+  /** One sheet at a time: the tiles compare with the newest and take the rest from trial balances. */
   const sectionsOf = (id: number): SectionRow[] => {
-    sheetSections ??= groupById(all<SectionRow>(db, sectionSql, longTerm, idList(sheets.values())));
-    return sheetSections.get(id) ?? [];
+    let sections = sheetSections.get(id);
+    if (sections === undefined) {
+      sections = all<SectionRow>(db, sectionSql, longTerm, JSON.stringify([id]));
+      sheetSections.set(id, sections);
+    }
+    return sections;
   };
   const asReported: Overdraft = { reportKeepsInAssets: true, asLiability: false };
   const overdraft = (): Overdraft => ({ reportKeepsInAssets: keepsOverdrawnInAssets(), asLiability });
@@ -170,7 +174,7 @@ export function readStatements(
     if (columnFigures === null) {
       const sections = groupById(all<SectionRow>(db, sectionSql, longTerm, idList(columns)));
       const printed = new Map(
-        all<{ id: number; amount: Amount }>(db, printedNetSql, idList(columns)).map((row) => [row.id, row.amount]),
+        all<{ id: number; amount: Amount | null }>(db, printedNetSql, idList(columns)).map((row) => [row.id, row.amount]),
       );
       columnFigures = new Map(
         columns.map((row) => [row.id, reportProfit(sections.get(row.id) ?? [], printed.get(row.id) ?? null)]),
