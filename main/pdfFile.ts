@@ -145,7 +145,7 @@ function crossReference(table: {
   const dictionary = `/Type /XRef /Size ${size} /W [1 4 2] /Root ${table.root} 0 R /Info ${table.info} 0 R /ID [<${mark}><${mark}>] /Filter /FlateDecode /DecodeParms <</Predictor 12 /Columns ${width}>>`;
   return Buffer.concat([
     Buffer.from(`${table.id} 0 obj\n`),
-    stream(dictionary, deflateSync(differences)),
+    stream(dictionary, deflateSync(differences, { level: 9 })),
     Buffer.from(`\nendobj\nstartxref\n${table.offset}\n%%EOF\n`),
   ]);
 }

@@ -11,7 +11,7 @@ function outline(pattern: number): string {
   for (let y = 0; y < HEIGHT + WIDTH; y += PITCH) {
     if (pattern === 1) parts.push(`M0 ${y}l5-5v1l-5 5z`);
     else if (pattern === 2) parts.push(`M0 ${y}h5v.8h-5z`);
-    else for (const x of [1, 3]) parts.push(`M${x} ${y + (x > 1 ? 1.5 : 0)}a.5.5 0 1 0 1 0a.5.5 0 1 0-1 0z`);
+    else parts.push(`M2.5 ${y}l.8.8-.8.8-.8-.8z`);
   }
   return parts.join('');
 }
