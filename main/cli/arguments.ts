@@ -33,7 +33,14 @@ export const commandOptions = {
   detach: { ...org, yes: { type: 'boolean' }, out: { type: 'string' } },
   sync: { ...orgOrAll, full: { type: 'boolean' } },
   tiles: { ...org, basis: { type: 'string' }, 'as-of': { type: 'string' } },
-  report: { ...org, report: { type: 'string' }, basis: { type: 'string' }, 'as-of': { type: 'string' } },
+  choices: { ...org, set: { type: 'string' } },
+  report: {
+    ...org,
+    report: { type: 'string' },
+    basis: { type: 'string' },
+    'as-of': { type: 'string' },
+    only: { type: 'string' },
+  },
   table: {
     ...org,
     table: { type: 'string' },
@@ -162,4 +169,13 @@ export function asOfDay(args: Arguments, say: Say): string | undefined {
     throw wrong(say('usage.monthEnd', { name: '--as-of' }));
   }
   return value;
+}
+
+/** The key and value of an option `KEY=VALUE`; undefined when it is not given. */
+export function pairOf(args: Arguments, name: string, say: Say): [string, string] | undefined {
+  const value = args.text(name);
+  if (value === undefined) return undefined;
+  const at = value.indexOf('=');
+  if (at < 1) throw wrong(say('usage.pair', { name: `--${name}` }));
+  return [value.slice(0, at), value.slice(at + 1)];
 }

@@ -3,7 +3,7 @@ import { FailureError } from '#contract/failure';
 import { ReportName, TableName, type ReportDocument } from '#contract/ledger';
 import type { Tile } from '#contract/tiles';
 import { toCsv } from '../engine/export/csv.ts';
-import { asOfDay, choice, required, wrong } from './arguments.ts';
+import { asOfDay, choice, pairOf, required, wrong } from './arguments.ts';
 import { exitCodes, type ExitCode } from './exitCodes.ts';
 import { layOut } from './printing.ts';
 import type { Session } from './session.ts';
@@ -42,13 +42,22 @@ function unitOf(tile: Tile): string {
 
 export async function report(session: Session): Promise<ExitCode> {
   const { printer, lang, args } = session;
+  const only = pairOf(args, 'only', printer.say);
+  const options = only === undefined ? undefined : { [only[0]]: only[1] };
   const name = ReportName.safeParse(required(args, 'report', printer.say));
   if (!name.success) throw new FailureError('report.unknown', { report: args.text('report') ?? '' });
   const basis = choice(args, 'basis', bases, printer.say);
   const asOf = asOfDay(args, printer.say);
   const org = await session.org(required(args, 'org', printer.say));
   if (basis === 'cash') await session.ask('private.fetchCashBasis', { orgId: org.tenantId });
-  const document = await session.call('reports.get', { orgId: org.tenantId, report: name.data, basis, lang, asOf });
+  const document = await session.call('reports.get', {
+    orgId: org.tenantId,
+    report: name.data,
+    basis,
+    lang,
+    asOf,
+    options,
+  });
   if (printer.isJson) printer.json(document);
   else printer.text(reportText(document, printer.say('head.line')));
   return exitCodes.ok;

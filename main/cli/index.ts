@@ -5,6 +5,7 @@ import { failureText } from '../engine/texts.ts';
 import { readArguments, type Arguments, type CommandName } from './arguments.ts';
 import { ask } from './askCommand.ts';
 import { backup, restore } from './backupCommands.ts';
+import { choices } from './choiceCommand.ts';
 import { connect, reconnect } from './connectCommands.ts';
 import { duplicates, repair } from './connectionCommands.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from './exitCodes.ts';
@@ -27,6 +28,7 @@ const commands: Record<Exclude<CommandName, 'restore'>, (session: Session) => Pr
   detach,
   sync,
   tiles,
+  choices,
   report,
   table,
   export: exportPacks,

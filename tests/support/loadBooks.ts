@@ -314,6 +314,42 @@ function allocations(db: WritableDb, credit: string, kind: string, list: Records
   );
 }
 
+function loadPlans(db: WritableDb, books: OrgBooks): void {
+  for (const category of every(books, 'trackingCategories')) {
+    for (const option of category.options) {
+      insert(db, 'tracking_option', {
+        option_id: blob(option.id),
+        category_id: blob(category.id),
+        category: category.name,
+        category_status: category.status,
+        name: option.name,
+        status: option.status,
+        sync_run: 1,
+      });
+    }
+  }
+  for (const budget of every(books, 'budgets')) {
+    insert(db, 'budget', {
+      id: blob(budget.id),
+      type: budget.type,
+      description: budget.description,
+      updated_utc: null,
+      sync_run: 1,
+    });
+    for (const line of budget.lines) {
+      for (const month of line.months) {
+        insert(db, 'budget_line', {
+          budget_id: blob(budget.id),
+          account_id: blob(line.accountId),
+          month: month.period,
+          account_code: line.accountCode,
+          amount: month.amount,
+        });
+      }
+    }
+  }
+}
+
 function loadMoney(db: WritableDb, books: OrgBooks): void {
   const names = new Map(every(books, 'contacts').map((contact) => [contact.id, contact.name]));
   for (const p of every(books, 'payments')) {
@@ -590,6 +626,7 @@ export function loadBooks(
     loadOrganisation(db, books);
     loadDocuments(db, books);
     loadMoney(db, books);
+    loadPlans(db, books);
     loadReports(db, books, 'accrual', today, at);
     completeSteps(db, allSteps, at);
     if (options.cash === true) {

@@ -1,6 +1,7 @@
 import { nicknameKey } from '../../../preload/contract/values.ts';
 import { blobToGuid, guidToBlob } from '../../guid.ts';
 import { prepared, type ReadableDb, type WritableDb } from '../../open.ts';
+import { deleteChoices } from './choices.ts';
 
 /** States that are stored; `syncing` and `stale` follow from the running syncs and the clock. */
 export type StoredState = 'new' | 'fresh' | 'parked' | 'needsSignIn' | 'disconnected';
@@ -162,6 +163,7 @@ export function deleteOrg(db: WritableDb, tenantId: string): boolean {
   prepared(db, 'DELETE FROM run WHERE tenant_id = ?').run(id);
   prepared(db, 'DELETE FROM quota WHERE tenant_id = ?').run(id);
   prepared(db, 'DELETE FROM org_schedule WHERE tenant_id = ?').run(id);
+  deleteChoices(db, tenantId);
   return prepared(db, 'DELETE FROM org WHERE tenant_id = ?').run(id).changes === 1;
 }
 

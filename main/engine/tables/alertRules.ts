@@ -6,6 +6,7 @@ import { moneyText } from '../metrics/money.ts';
 import { readOrganisation } from '../metrics/sources.ts';
 import { all, first } from '../metrics/sql.ts';
 import { todayIn } from '../metrics/timezones.ts';
+import { brokenIdentities } from './identityAlerts.ts';
 
 export interface Alert {
   /** The same finding has the same key in every run. */
@@ -310,5 +311,6 @@ export function findAlerts(db: ReadableDb, options: { readonly now: Date; readon
   const rank = { high: 0, medium: 1, low: 2 };
   return [overdue, ledger, rates, permissions, duplicates, accounts]
     .flatMap((rule) => rule(db, words))
+    .concat(brokenIdentities(db, organisation, options))
     .sort((a, b) => rank[a.severity] - rank[b.severity] || (a.key < b.key ? -1 : 1));
 }
