@@ -7,7 +7,7 @@ interface State {
 }
 
 /** Bugs end here: the page says so, offers the details and loads again. Expected failures never come this far. */
-export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
+export class ErrorBoundary extends Component<{ children: ReactNode; resetKey?: string }, State> {
   static override contextType = SpeechContext;
   declare context: Speech;
   override state: State = { details: null };
@@ -18,6 +18,11 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
 
   override componentDidCatch(error: Error, info: ErrorInfo): void {
     this.setState({ details: `${error.message}\n${error.stack ?? ''}\n${info.componentStack ?? ''}` });
+  }
+
+  /** Another client is another page: what went wrong at the last one is over. */
+  override componentDidUpdate(previous: { resetKey?: string }): void {
+    if (previous.resetKey !== this.props.resetKey && this.state.details !== null) this.setState({ details: null });
   }
 
   override render(): ReactNode {

@@ -30,7 +30,7 @@ export function Shell(): ReactElement {
   const isOpen = info.data?.problem === null;
   useEffect(() => {
     // The client on screen is refreshed first. Without an engine there is nothing to tell.
-    if (isOpen) void call('sync.shown', { orgId: (orgId ?? null) }).catch(() => undefined);
+    if (isOpen) void call('sync.shown', { orgId: orgId ?? null }).catch(() => undefined);
   }, [orgId, isOpen]);
 
   const known = orgs.data?.orgs ?? [];
@@ -111,7 +111,7 @@ export function Shell(): ReactElement {
         {problem ? (
           <ProblemPage failure={problem} />
         ) : (
-          <ErrorBoundary key={orgId ?? 'practice'}>
+          <ErrorBoundary resetKey={orgId ?? 'practice'}>
             <Outlet />
           </ErrorBoundary>
         )}

@@ -16,6 +16,7 @@ import { isTab, reportNames, withoutEdit, type Tab } from '../data/lists.ts';
 import { useLastClients } from '../data/lastClients.ts';
 import { fold, matchClients, matchName } from '../data/match.ts';
 import { useSpeech } from '../i18n/index.ts';
+import { endOfMonth } from '../pages/org/month.ts';
 import { useNow } from '../pages/practice/useNow.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Icon } from '../ui/Icon.tsx';
@@ -58,6 +59,8 @@ export function Switcher({ orgs, onClose }: { orgs: readonly Org[]; onClose: () 
     void navigate({ to: '/org/$orgId/$tab', params: { orgId, tab }, search: sameSearch });
   };
   const basis = 'basis' in sameSearch && sameSearch.basis === 'cash' ? 'cash' : 'accrual';
+  const month = 'month' in sameSearch ? sameSearch.month : undefined;
+  const asOf = month === undefined ? undefined : endOfMonth(month);
   const clients: Option[] = useMemo(() => {
     const found = matchClients(typed, orgs, recent);
     // Without a word typed the client that is open comes last: nobody switches to where they are.
@@ -67,8 +70,15 @@ export function Switcher({ orgs, onClose }: { orgs: readonly Org[]; onClose: () 
       id: org.tenantId,
       run: () => openClient(org.tenantId),
       prefetch: () => {
-        const input = { orgId: org.tenantId, basis, lang: speech.lang } as const;
+        const { tenantId: orgId } = org;
+        const input = { orgId, basis, lang: speech.lang, ...(asOf === undefined ? {} : { asOf }) } as const;
         void client.prefetchQuery({ queryKey: ['tiles.list', input], queryFn: () => call('tiles.list', input) });
+        void client.prefetchQuery({
+          queryKey: ['desk.layout', { orgId }],
+          queryFn: () => call('desk.layout', { orgId }),
+        });
+        const own = { orgId, lang: speech.lang };
+        void client.prefetchQuery({ queryKey: ['desk.ownTiles', own], queryFn: () => call('desk.ownTiles', own) });
       },
       view: (
         <>
@@ -90,7 +100,7 @@ export function Switcher({ orgs, onClose }: { orgs: readonly Org[]; onClose: () 
     }));
     // openClient changes with the address only, and the switcher closes when that changes.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [typed, orgs, recent, current, now, basis, speech.lang]);
+  }, [typed, orgs, recent, current, now, basis, asOf, speech.lang]);
 
   const goReport = (report: (typeof reportNames)[number]) => {
     onClose();

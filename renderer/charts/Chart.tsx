@@ -1,5 +1,4 @@
 import {
-  useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -12,6 +11,24 @@ import { drawChart, type Drawing, type VNode } from './register.ts';
 import type { ChartSpec } from './spec.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
+
+/** What the charts of the clients seen last looked like, at each size: they are laid out again only when a figure changed. */
+const drawings = new Map<ChartSpec, Map<string, Drawing>>();
+const MOST_KEPT = 160;
+
+function drawOnce(spec: ChartSpec, width: number, height: number): Drawing {
+  const sizes = drawings.get(spec) ?? new Map<string, Drawing>();
+  drawings.delete(spec);
+  drawings.set(spec, sizes);
+  const size = `${width} ${height}`;
+  const drawing = sizes.get(size) ?? drawChart(spec, width, height);
+  // A window being resized passes many widths; only the last few come back.
+  if (sizes.size >= 4) sizes.clear();
+  sizes.set(size, drawing);
+  const oldest = drawings.keys().next();
+  if (drawings.size > MOST_KEPT && !oldest.done) drawings.delete(oldest.value);
+  return drawing;
+}
 
 /** Builds elements from the painter's description. Styles go through the object model, which the policy allows. */
 function build(node: VNode): SVGElement {
@@ -47,23 +64,29 @@ function sideLabels(drawing: Drawing): SVGElement[] {
   });
 }
 
-/** Width of the element, followed as it changes; `start` before it is known. */
-function useWidth(start: number): [React.RefObject<HTMLDivElement | null>, number] {
+/** The width that charts of this kind had last: a new one is drawn once, at its own width, and not first at a guess. */
+const lastWidths = new Map<string, number>();
+const FIRST_GUESS = 320;
+
+/** Width of the element, followed as it changes; that of the last one in the same place before it is known. */
+function useWidth(place: string): [React.RefObject<HTMLDivElement | null>, number] {
   const ref = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(start);
+  const [width, setWidth] = useState(() => lastWidths.get(place) ?? FIRST_GUESS);
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return undefined;
     const measure = () => {
       const next = Math.floor(element.clientWidth);
-      if (next > 0) setWidth(next);
+      if (next <= 0) return;
+      lastWidths.set(place, next);
+      setWidth(next);
     };
     measure();
     if (typeof ResizeObserver === 'undefined') return undefined;
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, []);
+  }, [place]);
   return [ref, width];
 }
 
@@ -80,15 +103,18 @@ export function Chart(props: {
   isFocusable?: boolean;
   /** Enter on the marked category, or a click on one, opens what is behind it. */
   onOpen?: (index: number) => void;
+  /** Where it stands, the same for every client. */
+  place?: string;
 }): ReactElement {
   const { spec, height, label, marked = -1 } = props;
-  const [box, width] = useWidth(320);
+  const [box, width] = useWidth(`${props.place ?? ''} ${height}`);
   const picture = useRef<HTMLDivElement>(null);
   const [pointed, setPointed] = useState(-1);
-  const drawing = useMemo(() => drawChart(spec, width, height), [spec, width, height]);
+  const drawing = useMemo(() => drawOnce(spec, width, height), [spec, width, height]);
   const shown = pointed >= 0 ? pointed : marked;
 
-  useEffect(() => {
+  // Before the frame, so that a client's figures and charts are painted at once.
+  useLayoutEffect(() => {
     const svg = build(drawing.root);
     svg.setAttribute('focusable', 'false');
     svg.append(...sideLabels(drawing));

@@ -26,7 +26,11 @@ export function DeskFrame(props: {
   onDone: () => void;
   children: (drawn: Drawn) => ReactNode;
 }): ReactElement {
-  return props.isEditing ? <EditedFrame key={props.page} {...props} /> : <ReadFrame {...props} />;
+  return props.isEditing ? (
+    <EditedFrame key={`${props.document.org.tenantId} ${props.page}`} {...props} />
+  ) : (
+    <ReadFrame {...props} />
+  );
 }
 
 const byId = (own: readonly OwnTile[]): ReadonlyMap<DeskTileId, OwnTile> =>

@@ -20,6 +20,7 @@ interface Open {
   readonly kind: 'formula' | 'table' | 'more';
   readonly id: DeskTileId;
   readonly anchor: Element;
+  readonly orgId: string;
 }
 
 /** Holds the tiles of a page: arrows between them, their keys (Enter, F, T and the full stop), and what these open. */
@@ -64,9 +65,9 @@ export function TileSheet(props: {
         const tile = tiles.tiles.find((one) => one.id === id);
         if (tile && tile.value !== null) openFigure({ of: 'tile', tile: tile.id });
       },
-      showFormula: (id, anchor) => setOpen({ kind: 'formula', id, anchor }),
-      showTable: (id, anchor) => setOpen({ kind: 'table', id, anchor }),
-      showMore: (id, anchor) => setOpen({ kind: 'more', id, anchor }),
+      showFormula: (id, anchor) => setOpen({ kind: 'formula', id, anchor, orgId }),
+      showTable: (id, anchor) => setOpen({ kind: 'table', id, anchor, orgId }),
+      showMore: (id, anchor) => setOpen({ kind: 'more', id, anchor, orgId }),
       sync: () => void call('sync.start', { orgIds: [orgId] }).catch(toast.fail),
       openRuns: () => void navigate({ to: '/runs', search: { org: orgId } }),
       copyNote: (name) => {
@@ -114,7 +115,7 @@ export function TileSheet(props: {
       >
         {props.children(focused)}
       </div>
-      {open && (
+      {open && open.orgId === orgId && (
         <Opened open={open} document={tiles} desk={desk} page={page} actions={actions} close={() => setOpen(null)} />
       )}
     </TileActionsContext>

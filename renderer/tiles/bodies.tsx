@@ -1,11 +1,11 @@
-import { use, useMemo, type ReactElement, type ReactNode } from 'react';
+import { use, type ReactElement, type ReactNode } from 'react';
 import type { Tile } from '#contract/tiles';
 import { Chart } from '../charts/Chart.tsx';
 import { Spark } from '../charts/Spark.tsx';
-import type { ChartSize } from '../charts/spec.ts';
+import type { ChartSize, ChartSpec } from '../charts/spec.ts';
 import { DrillLink, DrillPlace } from '../drill/DrillLink.tsx';
 import { useDrill } from '../drill/useDrill.ts';
-import { useSpeech } from '../i18n/index.ts';
+import { useSpeech, type Speech } from '../i18n/index.ts';
 import { ageClass, bucketLabel } from './buckets.ts';
 import { chartName, chartOf } from './charts.ts';
 import { subtract } from '../i18n/format.ts';
@@ -24,6 +24,18 @@ const tileHeight: Partial<Record<Tile['id'], number>> = {
   T19: 116,
 };
 
+/** The chart of a tile as long as its figures are the same: going back to a client lays nothing out again. */
+const specs = new WeakMap<Tile, WeakMap<Speech, Partial<Record<ChartSize, ChartSpec | null>>>>();
+
+function specOf(tile: Tile, speech: Speech, size: ChartSize): ChartSpec | null {
+  const byWords = specs.get(tile) ?? new WeakMap<Speech, Partial<Record<ChartSize, ChartSpec | null>>>();
+  specs.set(tile, byWords);
+  const bySize = byWords.get(speech) ?? {};
+  byWords.set(speech, bySize);
+  const known = bySize[size];
+  return known === undefined ? (bySize[size] = chartOf(tile, speech, size)) : known;
+}
+
 export function TileChart(props: {
   tile: Tile;
   size: ChartSize;
@@ -32,7 +44,7 @@ export function TileChart(props: {
 }): ReactElement | null {
   const { tile, size, marked } = props;
   const speech = useSpeech();
-  const spec = useMemo(() => chartOf(tile, speech, size), [tile, speech, size]);
+  const spec = specOf(tile, speech, size);
   const { open } = useDrill();
   const canOpen = use(DrillPlace) && size === 'page';
   const openPoint = (index: number) => {
@@ -46,6 +58,7 @@ export function TileChart(props: {
       height={props.height ?? (size === 'page' ? 230 : (tileHeight[tile.id] ?? 90))}
       label={chartName(tile, speech)}
       isFocusable={size === 'page'}
+      place={`${tile.id} ${size}`}
       {...(marked === undefined ? {} : { marked })}
       {...(canOpen ? { onOpen: openPoint } : {})}
     />

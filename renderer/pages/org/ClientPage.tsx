@@ -163,6 +163,7 @@ export function ClientPage(): ReactElement {
         {answer.failure && <FailureNote failure={answer.failure} retry={answer.retry} />}
         <DrillPlace value>
           <main ref={sheet} className="sheet" tabIndex={-1} aria-label={document.org.nickname}>
+            {/* Tiles are drawn over from client to client; whatever remembers rows, filters or edits begins anew. */}
             {drilled(document, search, basis, asOf)}
             {!isDrilled && tab === 'overview' && (
               <OverviewPage
@@ -174,9 +175,17 @@ export function ClientPage(): ReactElement {
               />
             )}
             {!isDrilled && tab === 'reports' && (
-              <ReportsPage document={document} basis={basis} asOf={asOf} report={search.report ?? 'profit-and-loss'} />
+              <ReportsPage
+                key={orgId}
+                document={document}
+                basis={basis}
+                asOf={asOf}
+                report={search.report ?? 'profit-and-loss'}
+              />
             )}
-            {!isDrilled && tab === 'tables' && <TablesPage document={document} table={search.table ?? 'invoices'} />}
+            {!isDrilled && tab === 'tables' && (
+              <TablesPage key={orgId} document={document} table={search.table ?? 'invoices'} />
+            )}
             {!isDrilled && tab !== 'overview' && tab !== 'reports' && tab !== 'tables' && (
               <AreaPage
                 key={tab}
@@ -202,9 +211,25 @@ function drilled(
   asOf: string | undefined,
 ): ReactElement | null {
   const { figure, doc } = search;
-  if (doc) return <DocumentPage key={`${doc.kind} ${doc.id}`} document={document} kind={doc.kind} id={doc.id} />;
+  if (doc)
+    return (
+      <DocumentPage
+        key={`${document.org.tenantId} ${doc.kind} ${doc.id}`}
+        document={document}
+        kind={doc.kind}
+        id={doc.id}
+      />
+    );
   if (!figure) return null;
-  return <DocumentsPage key={figureText(figure)} document={document} basis={basis} asOf={asOf} figure={figure} />;
+  return (
+    <DocumentsPage
+      key={`${document.org.tenantId} ${figureText(figure)}`}
+      document={document}
+      basis={basis}
+      asOf={asOf}
+      figure={figure}
+    />
+  );
 }
 
 /** Whoever looks at one month end goes on to the next: its neighbours are worked out before they are asked for. */
