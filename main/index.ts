@@ -9,6 +9,7 @@ import { declareAppScheme, serveApp } from './shell/appProtocol.ts';
 import { createDesk } from './shell/desk.ts';
 import { openSignIn } from './shell/externalLinks.ts';
 import { broadcast, registerCalls } from './shell/ipc.ts';
+import { reloadWhenGone } from './shell/lastResort.ts';
 import { openLog } from './shell/logFile.ts';
 import { showMenu } from './shell/menu.ts';
 import { createPackDesk } from './shell/packCalls.ts';
@@ -18,6 +19,7 @@ import { readStartOptions } from './shell/startOptions.ts';
 import { answerCalls } from './shell/shellCalls.ts';
 import { runTour } from './shell/tour.ts';
 import { mainWindow, openMainWindow } from './shell/windows.ts';
+import { noteUncaught } from './uncaught.ts';
 
 const options = readStartOptions(process.argv);
 const out = join(app.getAppPath(), 'out');
@@ -40,6 +42,8 @@ async function openTheDesk(): Promise<void> {
     return app.exit(0);
   }
   const log = openLog(profile);
+  // Nothing of a practice is written by this process: it goes on, and the log says that something was wrong.
+  noteUncaught(process, log, 'main.bug');
   await app.whenReady();
   secureEverything();
   serveApp(join(out, 'renderer'));
@@ -101,6 +105,7 @@ async function openTheDesk(): Promise<void> {
   const window = await openMainWindow(profile);
   // The window that prints would keep the app from ending.
   window.on('closed', closePrinter);
+  reloadWhenGone(window.webContents, log);
   await opened;
 }
 

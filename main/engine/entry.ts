@@ -1,6 +1,7 @@
 // The engine as a process of its own: started by the window, in a utility process or a forked child.
 import { existsSync } from 'node:fs';
 import type { Reply } from '#contract/failure';
+import { noteUncaught } from '../uncaught.ts';
 import type { AccessToken, LogLine, ToEngine, TokenSource } from '../wire.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { openPort } from './port.ts';
@@ -21,6 +22,8 @@ const tokens: TokenSource = {
 };
 
 const log = (line: LogLine): void => port.post({ type: 'log', line });
+// Every change is a transaction, so nothing is half written; what was under way goes on in the process that takes over.
+noteUncaught(process, log, 'engine.bug', () => setImmediate(() => process.exit(1)));
 
 /** The reader's script stands beside this one, from source or in a bundle. */
 function readerScript(): URL | undefined {
