@@ -38,5 +38,8 @@ export function replaying(inner: typeof fetch): Replay {
 }
 
 function answerOf({ status, headers, text }: Answer): Response {
-  return new Response(status === 304 ? null : text, { status, headers: headers.map(([name, value]): [string, string] => [name, value]) });
+  return new Response(status === 304 ? null : text, {
+    status,
+    headers: headers.map(([name, value]): [string, string] => [name, value]),
+  });
 }
