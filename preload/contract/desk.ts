@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, query } from './define.ts';
-import { ReportName, TableName, ColumnType } from './ledger.ts';
+import { Filter, ReportName, TableName, ColumnType } from './ledger.ts';
 import { Area, areas, TileId, TileState } from './tiles.ts';
 import { Decimal, Instant, IsoDate, Lang, Nothing, OrgId } from './values.ts';
 
@@ -70,12 +70,7 @@ export type Measure = z.output<typeof Measure>;
 /** A date column is grouped by day, month or year; any other by its value. */
 export const Group = z.object({ column: z.string().max(60), step: z.enum(['day', 'month', 'year']).nullable() });
 export type Group = z.output<typeof Group>;
-export const Filter = z.object({
-  column: z.string().max(60),
-  is: z.enum(['equal', 'notEqual', 'contains', 'atLeast', 'atMost', 'lastDays', 'thisMonth', 'thisYear', 'fiscalYear']),
-  value: z.string().max(200),
-});
-export type Filter = z.output<typeof Filter>;
+export { Filter };
 /** When a figure asks for attention: above or below these values. */
 export const Limits = z.object({
   side: z.enum(['above', 'below']),

@@ -7,9 +7,18 @@ import { AsOf, Choice, TieOut, Unit } from './tiles.ts';
 export const tableNames = [
   'addresses', 'alerts', 'bank-statement-daily-balance', 'bank-statements', 'contacts', 'expense-claims',
   'invoice-line-items', 'invoices', 'items', 'month-end', 'organisation', 'trial-balance', 'xero-accounts',
+  'payments', 'bank-transactions', 'bank-transfers', 'manual-journals', 'allocations', 'budgets', 'tracking', 'sync-runs', 'history',
 ] as const; // prettier-ignore
 export const TableName = z.enum(tableNames);
 export type TableName = z.output<typeof TableName>;
+
+/** A condition on one column of a table. A value is as the column shows it: decimal text, an ISO day, an id, text. */
+export const Filter = z.object({
+  column: z.string().max(60),
+  is: z.enum(['equal', 'notEqual', 'contains', 'atLeast', 'atMost', 'lastDays', 'thisMonth', 'thisYear', 'fiscalYear']),
+  value: z.string().max(200),
+});
+export type Filter = z.output<typeof Filter>;
 
 /** `money` cells are decimal text; `number` cells decimal text too; `boolean` true/false; the rest is text. */
 export const ColumnType = z.enum(['id', 'text', 'money', 'number', 'date', 'instant', 'boolean']);
@@ -116,6 +125,7 @@ export const ledgerCalls = {
       limit: z.number().int().min(1).max(500),
       sort: z.object({ column: z.string().max(60), descending: z.boolean() }).optional(),
       search: z.string().max(100).optional(),
+      filters: z.array(Filter).max(12).optional(),
       lang: Lang,
     }),
     TableDocument,

@@ -34,5 +34,6 @@ export const isReportName = (value: unknown): value is ReportName => reportNames
 export const tableNames = [
   'addresses', 'alerts', 'bank-statement-daily-balance', 'bank-statements', 'contacts', 'expense-claims',
   'invoice-line-items', 'invoices', 'items', 'month-end', 'organisation', 'trial-balance', 'xero-accounts',
+  'payments', 'bank-transactions', 'bank-transfers', 'manual-journals', 'allocations', 'budgets', 'tracking', 'sync-runs', 'history',
 ] as const satisfies readonly TableName[]; // prettier-ignore
 export const isTableName = (value: unknown): value is TableName => tableNames.includes(value as TableName);

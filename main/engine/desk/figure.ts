@@ -1,15 +1,15 @@
 /** The figure of a tile somebody made: one question to one table, built only from the table's documented columns. */
-import type { Filter, Group, OwnFigure, OwnTileDraft } from '#contract/desk';
+import type { Group, OwnFigure, OwnTileDraft } from '#contract/desk';
 import type { Basis, Lang } from '#contract/values';
 import { blobToGuid } from '#db/guid';
 import type { ReadableDb } from '#db/open';
 import { exactText, moneyText, parseAmount, quotientText, scaled } from '../metrics/money.ts';
-import { addDays } from '../metrics/periods.ts';
 import { readSources, type Sources } from '../metrics/sources.ts';
 import { all, first } from '../metrics/sql.ts';
 import { stateOf } from '../metrics/state.ts';
 import type { TileContext } from '../metrics/tilesDocument.ts';
 import type { Column } from '../tables/define.ts';
+import { filterPart, wholeSql, type Part } from '../tables/filter.ts';
 import { askable, currencyOf, stepsOf, type Askable } from './sources.ts';
 
 /** Points of a line or a row of columns; the newest are kept. */
@@ -23,12 +23,6 @@ interface Row {
   readonly key: string | number | Buffer | null;
   readonly value: Value;
   readonly count: number;
-}
-
-/** SQL with its parameters; text a user typed is only ever a parameter. */
-interface Part {
-  readonly sql: string;
-  readonly parameters: readonly unknown[];
 }
 
 /**
@@ -124,12 +118,6 @@ function ask(question: Question, key: string, tail = ''): Row[] {
 
 const countOf = (question: Question): number => ask(question, 'NULL')[0]?.count ?? 0;
 
-/** A number column may hold decimal text as Xero sent it; everything else is a whole number already. */
-function wholeSql(column: Column): string {
-  if (column.type === 'money') return column.sql;
-  return `CASE typeof(${column.sql}) WHEN 'text' THEN CAST(ROUND(CAST(${column.sql} AS REAL) * 10000) AS INTEGER) ELSE ${column.sql} END`;
-}
-
 function measureSql({ draft, measured }: Question): [value: string, known: string] {
   if (measured === null) return ['COUNT(*)', 'COUNT(*)'];
   const whole = wholeSql(measured);
@@ -220,63 +208,6 @@ function labelOf(key: Row['key'], group: Column, lang: Lang): string {
   if (group.type !== 'boolean') return keyText(key);
   const words = lang === 'nl' ? ['nee', 'ja'] : ['no', 'yes'];
   return key === null ? '' : (words[Number(key)] ?? '');
-}
-
-/** A condition on one column; null when the column is not there or the condition does not fit its type. */
-function filterPart(filter: Filter, column: Column | undefined, sources: Sources): Part | null {
-  if (column === undefined) return null;
-  const { sql, type } = column;
-  const value = filter.value.trim();
-  const isTime = type === 'date' || type === 'instant';
-  const day = type === 'instant' ? `substr(${sql}, 1, 10)` : sql;
-  const between = (from: string, to: string): Part => ({ sql: `${day} BETWEEN ? AND ?`, parameters: [from, to] });
-  const { today } = sources;
-  switch (filter.is) {
-    case 'contains':
-      if (type !== 'text') return null;
-      return { sql: `${sql} LIKE ? ESCAPE '\\'`, parameters: [`%${value.replace(/[\\%_]/gu, '\\$&')}%`] };
-    case 'lastDays':
-      return isTime && /^\d{1,4}$/.test(value) ? between(addDays(today, 1 - Number(value)), today) : null;
-    case 'thisMonth':
-      return isTime ? between(`${today.slice(0, 7)}-01`, today) : null;
-    case 'thisYear':
-      return isTime ? between(`${today.slice(0, 4)}-01-01`, today) : null;
-    case 'fiscalYear':
-      return isTime ? between(sources.fiscalToDate.from, sources.fiscalToDate.to) : null;
-    case 'equal':
-    case 'notEqual': {
-      const wanted = comparable(column, value);
-      if (wanted === null) return null;
-      return { sql: `${wanted.sql} ${filter.is === 'equal' ? 'IS' : 'IS NOT'} ?`, parameters: [wanted.value] };
-    }
-    case 'atLeast':
-    case 'atMost': {
-      const wanted = comparable(column, value);
-      if (wanted === null || type === 'text' || type === 'boolean' || type === 'id') return null;
-      return { sql: `${wanted.sql} ${filter.is === 'atLeast' ? '>=' : '<='} ?`, parameters: [wanted.value] };
-    }
-  }
-}
-
-/** A typed value as the column stores it: money and numbers as ten-thousandths, days as text, ids as bytes. */
-function comparable(column: Column, value: string): { sql: string; value: string | number | Buffer } | null {
-  switch (column.type) {
-    case 'money':
-    case 'number':
-      return /^-?\d{1,11}(\.\d+)?$/.test(value) ? { sql: wholeSql(column), value: parseAmount(value) } : null;
-    case 'boolean':
-      return value === 'true' || value === 'false' ? { sql: column.sql, value: value === 'true' ? 1 : 0 } : null;
-    case 'date':
-      return /^\d{4}-\d{2}-\d{2}$/.test(value) ? { sql: column.sql, value } : null;
-    case 'instant':
-      return /^\d{4}-\d{2}-\d{2}$/.test(value) ? { sql: `substr(${column.sql}, 1, 10)`, value } : null;
-    case 'id': {
-      const hex = value.replaceAll('-', '').toLowerCase();
-      return /^[0-9a-f]{32}$/.test(hex) ? { sql: `lower(hex(${column.sql}))`, value: hex } : null;
-    }
-    case 'text':
-      return { sql: column.sql, value };
-  }
 }
 
 /** Which of its limits a figure is beyond; the worse one. Reaching a limit exactly does not cross it. */

@@ -1,8 +1,11 @@
 /** What an own tile needs to know about a table besides its columns: which steps fill it, and whose money its amounts are. */
 import type { TableName } from '#contract/ledger';
-import type { Column, SqlTable, Table, WorkedOptions } from '../tables/define.ts';
+import { askableTable, type Askable } from '../tables/askable.ts';
+import type { Column, WorkedOptions } from '../tables/define.ts';
 import { tableDefinition } from '../tables/index.ts';
 import type { ReadableDb } from '#db/open';
+
+export type { Askable } from '../tables/askable.ts';
 
 /** The steps whose data a table shows; its tiles are in the state of these. */
 export const stepsOf: Readonly<Record<TableName, readonly string[]>> = {
@@ -19,45 +22,20 @@ export const stepsOf: Readonly<Record<TableName, readonly string[]>> = {
   organisation: ['organisation'],
   'trial-balance': ['accounts', 'trialBalance'],
   'xero-accounts': ['accounts'],
+  payments: ['accounts', 'payments'],
+  'bank-transactions': ['accounts', 'bankTransactions'],
+  'bank-transfers': ['accounts', 'bankTransfers'],
+  'manual-journals': ['accounts', 'manualJournals'],
+  allocations: ['invoices', 'creditNotes', 'prepayments', 'overpayments'],
+  budgets: ['accounts', 'budgets'],
+  tracking: ['trackingCategories'],
+  'sync-runs': ['organisation'],
+  history: ['organisation'],
 };
 
-/** A table as a question can be put to it: columns as SQL, and what stands after FROM with its parameters. */
-export interface Askable {
-  readonly columns: readonly Column[];
-  readonly from: string;
-  readonly where: string;
-  readonly parameters: readonly unknown[];
-}
-
-/** Any table as SQL. One that is worked out hands its rows over as JSON, so that there is one way to ask, not two. */
+/** A table by its name, as a question can be put to it. */
 export function askable(db: ReadableDb, name: TableName, options: WorkedOptions): Askable {
-  const table: Table = tableDefinition(name);
-  if (table.kind === 'sql') return sqlAskable(db, table);
-  const rows = table
-    .rows(db, options)
-    .map((row) =>
-      Object.fromEntries(
-        Object.entries(row).map(([key, value]) => [key, Buffer.isBuffer(value) ? value.toString('hex') : value]),
-      ),
-    );
-  return {
-    columns: table.columns.map((column) => {
-      const cell = `json_extract(w.value, '$.${column.name}')`;
-      return { ...column, sql: column.type === 'id' ? `unhex(${cell})` : cell };
-    }),
-    from: 'json_each(?) w',
-    where: '',
-    parameters: [JSON.stringify(rows)],
-  };
-}
-
-function sqlAskable(db: ReadableDb, table: SqlTable): Askable {
-  return {
-    columns: table.columns,
-    from: table.from,
-    where: table.where ?? '',
-    parameters: table.parameter === undefined ? [] : [table.parameter(db)],
-  };
+  return askableTable(db, tableDefinition(name), options);
 }
 
 /**
@@ -67,5 +45,9 @@ function sqlAskable(db: ReadableDb, table: SqlTable): Askable {
 export function currencyOf(table: TableName, columns: readonly Column[], column: Column): string | null {
   if (column.type !== 'money' || column.name.startsWith('base_')) return null;
   if (table === 'invoice-line-items') return 'i.currency_code';
+  if (table === 'payments' && column.name === 'bank_amount') return 'a.currency_code';
+  if (table === 'payments') return '(SELECT d.currency_code FROM invoice d WHERE d.id = p.document_id)';
+  if (table === 'allocations') return 'coalesce(c.currency_code, p.currency_code)';
+  if (table === 'bank-transfers') return 'f.currency_code';
   return columns.find((one) => one.name === 'currency_code')?.sql ?? null;
 }

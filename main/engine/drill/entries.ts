@@ -159,8 +159,8 @@ export function openBranches(
   contact?: ContactFilter,
 ): Branch[] {
   const extra = contactSql({ invoice: type, credit: type }, contact);
-  const from = due.from === undefined ? '' : ' AND coalesce(i.due_date, i.date) >= ?';
-  const to = due.to === undefined ? '' : ' AND coalesce(i.due_date, i.date) <= ?';
+  const from = due.from === undefined ? '' : ` AND coalesce(i.due_date, i.date, '') >= ?`;
+  const to = due.to === undefined ? '' : ` AND coalesce(i.due_date, i.date, '') <= ?`;
   return [
     branch(
       'invoice',

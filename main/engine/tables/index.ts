@@ -1,17 +1,26 @@
-/** The 13 tables of the data explorer: documented columns, paged by SQL. */
+/** The tables of the data explorer: documented columns, paged by SQL. */
 import type { z } from 'zod';
-import type { TableColumn, TableDocument as TableDocumentSchema, TableName } from '#contract/ledger';
+import { FailureError } from '#contract/failure';
+import type { Filter, TableColumn, TableDocument as TableDocumentSchema, TableName } from '#contract/ledger';
 import type { Lang } from '#contract/values';
 import { blobToGuid } from '#db/guid';
 import { prepared, type ReadableDb } from '#db/open';
 import { exactText, moneyText } from '../metrics/money.ts';
+import { fiscalYearToDate } from '../metrics/periods.ts';
+import { readOrganisation } from '../metrics/sources.ts';
 import { first } from '../metrics/sql.ts';
+import { todayIn } from '../metrics/timezones.ts';
+import { remembered } from '../readers/remembered.ts';
+import { askableTable, type Askable } from './askable.ts';
 import { alerts } from './alerts.ts';
 import { bankStatementDailyBalance, bankStatements } from './bank.ts';
-import type { CellValue, Column, RawRow, SqlTable, Table, TableRow, Type, WorkedTable } from './define.ts';
+import type { CellValue, Column, RawRow, Table, TableRow, Type } from './define.ts';
+import { filterPart, type Part } from './filter.ts';
 import { invoiceLineItems, invoices } from './documents.ts';
 import { monthEnd, trialBalance } from './ledger.ts';
 import { addresses, contacts, expenseClaims, items, organisation, xeroAccounts } from './masters.ts';
+import { allocations, bankTransactions, bankTransfers, manualJournals, payments } from './money.ts';
+import { budgets, history, syncRuns, tracking } from './runs.ts';
 
 export type { TableRow } from './define.ts';
 export type TableDocument = z.output<typeof TableDocumentSchema>;
@@ -31,6 +40,15 @@ const tables: Readonly<Record<Name, Table>> = {
   organisation,
   'trial-balance': trialBalance,
   'xero-accounts': xeroAccounts,
+  payments,
+  'bank-transactions': bankTransactions,
+  'bank-transfers': bankTransfers,
+  'manual-journals': manualJournals,
+  allocations,
+  budgets,
+  tracking,
+  'sync-runs': syncRuns,
+  history,
 };
 
 export interface TableQuery {
@@ -41,6 +59,8 @@ export interface TableQuery {
   readonly sort?: { readonly column: string; readonly descending: boolean } | undefined;
   /** Text to be found in any text column, upper and lower case alike. */
   readonly search?: string | undefined;
+  /** All of them hold. A condition that does not fit its column is `bad.input`. */
+  readonly filters?: readonly Filter[] | undefined;
   readonly lang: Lang;
   readonly now: Date;
 }
@@ -62,7 +82,7 @@ export function tableColumns(table: Name, lang: Lang): z.output<typeof TableColu
 /** One page of a table. `total` counts all rows that match the search. */
 export function tableDocument(db: ReadableDb, query: TableQuery): TableDocument {
   const table = tables[query.table];
-  const { rows, total } = table.kind === 'sql' ? sqlPage(db, table, query) : workedPage(db, table, query);
+  const { rows, total } = pageOf(db, askableTable(db, table, query), query);
   return { schema: 1, table: query.table, columns: tableColumns(query.table, query.lang), rows, total };
 }
 
@@ -78,73 +98,69 @@ export function* tableRows(
   }
   const parameters = table.parameter === undefined ? [] : [table.parameter(db)];
   // Prepared apart: the cached statement must stay free for pages that are asked for meanwhile.
-  const statement = db.prepare<unknown[], RawRow>(`${selectOf(table)} ${whereOf(table, '')} ORDER BY ${table.order}`);
+  const statement = db.prepare<unknown[], RawRow>(
+    `${selectOf(table)} ${table.where === undefined ? '' : `WHERE ${table.where}`} ORDER BY ${table.order}`,
+  );
   for (const row of statement.iterate(...parameters)) yield toCells(table.columns, row);
 }
 
-function selectOf(table: SqlTable): string {
+function selectOf(table: Pick<Askable, 'columns' | 'from'>): string {
   const columns = table.columns.map((entry) => `${entry.sql} AS "${entry.name}"`).join(', ');
   return `SELECT ${columns} FROM ${table.from}`;
 }
 
-function whereOf(table: SqlTable, search: string): string {
-  const conditions = [table.where ?? '', search].filter((condition) => condition !== '');
-  return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
-}
-
 const searched: ReadonlySet<Type> = new Set<Type>(['text', 'date']);
 
-function sqlPage(db: ReadableDb, table: SqlTable, query: TableQuery): { rows: TableRow[]; total: number } {
-  const parameters: unknown[] = table.parameter === undefined ? [] : [table.parameter(db)];
-  let search = '';
+function conditionsOf(db: ReadableDb, table: Askable, query: TableQuery): Part[] {
+  const parts: Part[] = [];
   const wanted = (query.search ?? '').trim();
   if (wanted !== '') {
     const pattern = `%${wanted.replace(/[\\%_]/gu, '\\$&')}%`;
     const texts = table.columns.filter((entry) => searched.has(entry.type));
-    search = `(${texts.map((entry) => `${entry.sql} LIKE ? ESCAPE '\\'`).join(' OR ')})`;
-    parameters.push(...texts.map(() => pattern));
+    parts.push({
+      sql: `(${texts.map((entry) => `${entry.sql} LIKE ? ESCAPE '\\'`).join(' OR ')})`,
+      parameters: texts.map(() => pattern),
+    });
   }
-  const where = whereOf(table, search);
-  const counted = first<{ total: number }>(db, `SELECT COUNT(*) AS total FROM ${table.from} ${where}`, ...parameters);
+  const filters = query.filters ?? [];
+  if (filters.length === 0) return parts;
+  const organisation = readOrganisation(db);
+  const today = todayIn(query.now, organisation?.timezone ?? 'UTC');
+  const fiscalToDate = fiscalYearToDate(organisation?.yearEndDay ?? 31, organisation?.yearEndMonth ?? 12, today);
+  for (const filter of filters) {
+    const column = table.columns.find((entry) => entry.name === filter.column);
+    const part = filterPart(filter, column, { today, fiscalToDate });
+    // A condition that does not fit its column is a mistake of the caller, never silently everything.
+    if (part === null) throw new FailureError('bad.input', { field: filter.column });
+    parts.push(part);
+  }
+  return parts;
+}
+
+function pageOf(db: ReadableDb, table: Askable, query: TableQuery): { rows: TableRow[]; total: number } {
+  const conditions = conditionsOf(db, table, query);
+  const sql = [table.where, ...conditions.map((part) => part.sql)].filter((one) => one !== '');
+  const where = sql.length === 0 ? '' : `WHERE ${sql.join(' AND ')}`;
+  const parameters = [...table.parameters, ...conditions.flatMap((part) => [...part.parameters])];
+  const countSql = `SELECT COUNT(*) AS total FROM ${table.from} ${where}`;
+  // Every page of a table asks for the same count; it is kept until the file changes.
+  const total = remembered(db, JSON.stringify([countSql, parameters]), () =>
+    first<{ total: number }>(db, countSql, ...parameters),
+  );
   const rows = prepared<unknown[], RawRow>(
     db,
     `${selectOf(table)} ${where} ORDER BY ${orderOf(table, query)} LIMIT ? OFFSET ?`,
   ).all(...parameters, query.limit, query.offset);
-  return { rows: rows.map((row) => toCells(table.columns, row)), total: counted?.total ?? 0 };
+  return { rows: rows.map((row) => toCells(table.columns, row)), total: total?.total ?? 0 };
 }
 
 /** Only names of declared columns ever reach the SQL text. */
-function orderOf(table: SqlTable, query: TableQuery): string {
+function orderOf(table: Askable, query: TableQuery): string {
   const chosen = table.columns.find((entry) => entry.name === query.sort?.column);
   if (chosen === undefined) return table.order;
   const by = chosen.type === 'number' ? `CAST(${chosen.sql} AS REAL)` : chosen.sql;
   const collation = chosen.type === 'text' ? ' COLLATE NOCASE' : '';
   return `${by}${collation} ${query.sort?.descending === true ? 'DESC' : 'ASC'}, ${table.order}`;
-}
-
-function workedPage(db: ReadableDb, table: WorkedTable, query: TableQuery): { rows: TableRow[]; total: number } {
-  let rows = table.rows(db, query);
-  const wanted = (query.search ?? '').trim().toLocaleLowerCase();
-  if (wanted !== '') {
-    const texts = table.columns.filter((entry) => searched.has(entry.type)).map((entry) => entry.name);
-    rows = rows.filter((row) => texts.some((name) => textOf(row[name]).toLocaleLowerCase().includes(wanted)));
-  }
-  const chosen = table.columns.find((entry) => entry.name === query.sort?.column);
-  if (chosen !== undefined) {
-    const factor = query.sort?.descending === true ? -1 : 1;
-    rows = [...rows].sort((a, b) => factor * compare(a[chosen.name] ?? null, b[chosen.name] ?? null));
-  }
-  const page = rows.slice(query.offset, query.offset + query.limit);
-  return { rows: page.map((row) => toCells(table.columns, row)), total: rows.length };
-}
-
-const textOf = (value: RawRow[string] | undefined): string => (typeof value === 'string' ? value : '');
-
-function compare(a: RawRow[string], b: RawRow[string]): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  const first = Buffer.isBuffer(a) ? a.toString('hex') : String(a ?? '');
-  const second = Buffer.isBuffer(b) ? b.toString('hex') : String(b ?? '');
-  return first < second ? -1 : first > second ? 1 : 0;
 }
 
 function toCells(columns: readonly Column[], row: RawRow): TableRow {

@@ -6,6 +6,8 @@ import type { TilesDocument } from '#contract/tiles';
 import { call, failureOf } from '../../data/client.ts';
 import { tableNames } from '../../data/lists.ts';
 import { useCommand } from '../../data/useCall.ts';
+import { behindRow, canOpen } from '../../drill/rows.ts';
+import { useDrill } from '../../drill/useDrill.ts';
 import { useSpeech } from '../../i18n/index.ts';
 import { DataTable, type TableSort } from '../../tables/DataTable.tsx';
 import { readingOrder } from '../../tables/columns.ts';
@@ -46,6 +48,7 @@ function TableView({ orgId, table }: { orgId: string; table: TableName }): React
   const { t, lang } = speech;
   const toast = useToast();
   const exporting = useCommand('exports.table');
+  const drill = useDrill();
   const [typed, setTyped] = useState('');
   const search = useDeferredValue(typed.trim());
   const [sort, setSort] = useState<TableSort | null>(null);
@@ -72,6 +75,12 @@ function TableView({ orgId, table }: { orgId: string; table: TableName }): React
   const head = answers[0]?.data;
   const failed = answers.find((answer) => answer.error);
   const rowAt = (index: number) => answers[pages.indexOf(Math.floor(index / PAGE))]?.data?.rows[index % PAGE];
+  const openRow = (index: number) => {
+    const row = rowAt(index);
+    const behind = row && behindRow(table, row);
+    if (behind && 'of' in behind) drill.open(behind);
+    else if (behind) drill.openDocument(behind.kind, behind.id);
+  };
   const save = (format: (typeof formats)[number]) =>
     exporting.mutate(
       { orgId, table, format, lang },
@@ -127,6 +136,7 @@ function TableView({ orgId, table }: { orgId: string; table: TableName }): React
           onRange={onRange}
           sort={sort}
           onSort={setSort}
+          {...(canOpen(table) ? { onOpen: openRow } : {})}
         />
       )}
     </section>
