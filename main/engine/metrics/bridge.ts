@@ -6,6 +6,7 @@ import { type Amount } from './money.ts';
 import { addDays } from './periods.ts';
 import type { Sources } from './sources.ts';
 import type { Statements } from './statements.ts';
+import { withSuspects } from './suspects.ts';
 import { noTie, tie, type Item } from './tieOut.ts';
 
 const label = (lang: 'en' | 'nl'): string => say(lang, 'Differs from revenue by', 'Verschil met de omzet');
@@ -55,6 +56,6 @@ export function bridgeToRevenue(sources: Sources, accrual: Statements, invoiced:
     key,
     label,
     compared: figures.operatingRevenue,
-    tieOut: tie(report, invoiced, figures.operatingRevenue, items),
+    tieOut: withSuspects(sources, customers, tie(report, invoiced, figures.operatingRevenue, items), fiscalToDate),
   };
 }

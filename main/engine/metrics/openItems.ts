@@ -8,6 +8,7 @@ import type { Side } from './documents.ts';
 import type { Sources } from './sources.ts';
 import { all, first } from './sql.ts';
 import type { Statements } from './statements.ts';
+import { withSuspects } from './suspects.ts';
 import { noTie, partTie } from './tieOut.ts';
 
 interface DueDay {
@@ -88,7 +89,8 @@ export function openFigures(
   }
   const outstanding = dueTotal + lateTotal;
   const window = { from: today, to: today };
-  const control = accrual === null ? noTie() : tieToControl(sources, accrual, side, outstanding, rounded, credits);
+  const compared = accrual === null ? noTie() : tieToControl(sources, accrual, side, outstanding, rounded, credits);
+  const control = withSuspects(sources, side, compared, 'open');
   const part = partTie(side.tiles.outstanding, control);
   const points = (buckets: typeof dueBuckets, sums: readonly Amount[]): Point[] =>
     buckets.map((bucket, index) => ({

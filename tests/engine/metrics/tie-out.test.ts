@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { blobToGuid } from '#db/guid';
+import { rebuildSummaries } from '#db/org/summaries';
 import { loadWorld } from '../../../sandbox/worlds/index.ts';
 import type { InvoiceRecord } from '../../../sandbox/model.ts';
 import { loaded, now, tile, type Loaded, type Tile } from '../../support/figures.ts';
@@ -55,15 +57,44 @@ describe('figures and Xero’s reports', () => {
   });
 
   it('a sales invoice wrong by one cent opens exactly the figures that use it', () => {
+    let wrong = '';
+    let number = '';
     const { tiles } = load('first', 0, (books) => {
       const at = books.page('invoices', { offset: 0, limit: 100_000 }).records;
       const chosen = at.find(
         (d: InvoiceRecord) => d.type === 'ACCREC' && d.status === 'AUTHORISED' && d.date >= '2026-09-01',
       );
+      wrong = chosen?.id ?? '';
+      number = chosen?.number ?? '';
       books.change({ kind: 'corruptInvoice', id: chosen?.id ?? '', by: 100 }, now);
     });
     expect(open(tiles().tiles)).toEqual(['T06', 'T07', 'T08', 'T09', 'T10', 'T11', 'T18']);
     expect(tile(tiles(), 'T10').tieOut.difference).toBe('0.01');
+    // And the document is named where its figure is compared, with what it is off by.
+    for (const id of ['T06', 'T10']) {
+      const named = tile(tiles(), id).tieOut.items.filter((item) => item.key === 'document');
+      expect(named).toEqual([
+        { key: 'document', label: `${number} does not add up`, amount: '0.01', documentId: wrong },
+      ]);
+    }
+  });
+
+  it('a document whose total was altered in the file alone is named as well', () => {
+    const { db, tiles } = load('first', 0);
+    const chosen = db
+      .prepare<[], { id: Buffer; number: string }>(
+        `SELECT id, number FROM invoice WHERE type = 'ACCREC' AND status = 'AUTHORISED' AND amount_due > 0 AND date >= '2026-09-01' LIMIT 1`,
+      )
+      .get();
+    db.prepare('UPDATE invoice SET total = total + 100, amount_due = amount_due + 100, base_amount_due = base_amount_due + 100 WHERE id = ?').run(chosen?.id); // prettier-ignore
+    rebuildSummaries(db);
+    expect(open(tiles().tiles)).toEqual(['T09', 'T10', 'T11']);
+    expect(tile(tiles(), 'T10').tieOut.items).toContainEqual({
+      key: 'document',
+      label: `${chosen?.number} does not add up`,
+      amount: '0.01',
+      documentId: blobToGuid(chosen?.id ?? Buffer.alloc(16)),
+    });
   });
 
   it('a bill wrong by one cent opens exactly the payables', () => {
