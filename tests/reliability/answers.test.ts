@@ -151,6 +151,12 @@ function isShort(step: string, taken: Taken): boolean {
   return isPaged && taken.failure?.code === 'xero.badAnswer' && taken.failure.params?.['page'] === undefined;
 }
 
+/** The spoilt answer was believed, and what it made the step ask next was refused: a record of an id that nobody has. */
+function isAnotherCall({ failure, target }: Taken): boolean {
+  const path = failure?.params?.['path'];
+  return typeof path === 'string' && !target.split('?')[0]?.endsWith(`/${path}`);
+}
+
 /** Rows of a step's own tables that should not be there after the spoilt page was refused. */
 function partial(step: string, taken: Taken): string[] {
   const rows = dump(db);
@@ -272,7 +278,7 @@ test(`${cases} spoilt answers of every endpoint: no crash, no hang, no half page
     if (taken.failure) {
       count.refused++;
       expect(failures.has(taken.failure.code), `${taken.failure.code}: ${where}`).toBe(true);
-      if (!basis.includes(step.name) && !isShort(step.name, taken))
+      if (!basis.includes(step.name) && !isShort(step.name, taken) && !isAnotherCall(taken))
         expect(partial(step.name, taken), where).toEqual([]);
     } else {
       count.accepted++;
