@@ -112,6 +112,7 @@ function defaultKnobs(): Knobs {
     refreshDays: 60,
     reportingRoleStatus: 403,
     highVolumeAbove: 100_000,
+    largestList: null,
     isRetryAfterReal: false,
     hasPractice: false,
     answerTimes: {},

@@ -29,6 +29,8 @@ export interface Knobs {
   reportingRoleStatus: 401 | 403;
   /** Invoices above which an inefficient filter fails; null never. */
   highVolumeAbove: number | null;
+  /** Records above which even a paged list without a date of change is refused; null never. */
+  largestList: number | null;
   /** `Retry-After` in real seconds, for a client that lives in real time while the clock is compressed. */
   isRetryAfterReal: boolean;
   /** Every user also has a connection to a practice, which is no organisation. */

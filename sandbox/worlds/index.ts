@@ -14,6 +14,7 @@ const worlds: Readonly<Record<string, (now: Instant) => InspectableWorld>> = {
   empty: emptyWorld,
   'size-S': sizeWorld('S'),
   'size-M': sizeWorld('M'),
+  'size-typical': sizeWorld('typical'),
   'size-L': sizeWorld('L'),
   'size-XL': sizeWorld('XL'),
 };

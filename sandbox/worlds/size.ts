@@ -8,6 +8,14 @@ import { adviser, makeWorld, type InspectableWorld } from './world.ts';
 const volumes = {
   S: { factor: 0.01, invoices: 802, bankTransactions: 1499, contacts: 200, manualJournals: 72, hasJournal: true },
   M: { factor: 0.1, invoices: 8015, bankTransactions: 14_985, contacts: 2000, manualJournals: 72, hasJournal: true },
+  typical: {
+    factor: 0.125,
+    invoices: 10_000,
+    bankTransactions: 20_000,
+    contacts: 2000,
+    manualJournals: 72,
+    hasJournal: false,
+  },
   L: {
     factor: 1,
     invoices: 80_150,

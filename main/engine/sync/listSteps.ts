@@ -58,6 +58,8 @@ export function storeRecords(
   for (const record of records) {
     if (!store.put(record, onDate)) continue;
     tally.written++;
+    const [key] = record.row;
+    if (resource.namesDocuments === true && !store.wasNew && Buffer.isBuffer(key)) run.touched.owe(key.toString('hex'));
     if (namesLists) for (const step of namesLists(record)) run.touched.owe(step);
   }
   run.touched.save();

@@ -97,6 +97,24 @@ export class RecordStore {
     return true;
   }
 
+  /** Whether the record put last was not there before. */
+  get wasNew(): boolean {
+    return this.#expectsNew;
+  }
+
+  /** Gives one column of a stored record another value. Answers false when it has it already or there is no such record. */
+  replace(key: Value, column: string, value: Value): boolean {
+    const old = this.#select.get(key);
+    const at = this.#shape.columns.indexOf(column);
+    if (old === undefined || at < 0 || old[at] === value) return false;
+    const children = this.#children.map((child) => child.select.all(asBlob(key)));
+    const row = old.slice(0, -1).with(at, value);
+    this.#keep(old, children);
+    this.#hears?.({ row: old, children }, { row, children });
+    this.#upsert.run(...row, this.#writing.runId);
+    return true;
+  }
+
   /** What belongs to a record that was not there before, once its own row is. */
   #add(record: StoredRecord, onDate: ((day: string) => void) | undefined): void {
     this.#tell(record.row, onDate);

@@ -17,10 +17,12 @@ import { readPagedList } from './pagedSteps.ts';
 import type { StepTally } from './progress.ts';
 import { RecordStore } from './recordStore.ts';
 import { commit } from './commit.ts';
+import { renameDocuments } from './renames.ts';
 import * as reports from './reportSteps.ts';
-import { isOld, isSeldomDue } from './seldom.ts';
-import { ask, believe, isGranted, type Run } from './run.ts';
+import { isOld, isSeldomDue, TOP_UP_CALLS } from './seldom.ts';
+import { ask, believe, callsOf, isGranted, type Run } from './run.ts';
 import type { OrganisationFacts } from './types.ts';
+import { rereadUnexplained } from './unexplained.ts';
 
 /** A piece of a run: one list or one group of reports. */
 export interface Step {
@@ -49,18 +51,20 @@ function isListDue(run: Run, resource: Resource): boolean {
     const details = resource.hasDetails ? new RecordStore(run.db, resource.shape, run.writing).count() : 0;
     return isSeldomDue(run, resource.step, 1 + details);
   }
-  if (!resource.isNamed || run.touched.isOwed(resource.step)) return true;
+  if (!resource.isNamed) return true;
   // Without the list they come from, nothing says that there are none.
-  const isSourceRead = loadCheckpoint(run.db, bankTransactions.step).complete_utc !== null;
-  if (!isSourceRead) return true;
-  return resource.isPaged ? new RecordStore(run.db, resource.shape, run.writing).count() > 0 : isMissing;
+  if (loadCheckpoint(run.db, bankTransactions.step).complete_utc === null) return true;
+  const isOwed = run.touched.isOwed(resource.step);
+  if (!resource.isPaged) return isMissing || (isOwed && callsOf(run) < TOP_UP_CALLS);
+  return isOwed || new RecordStore(run.db, resource.shape, run.writing).count() > 0;
 }
 
-function listStep(resource: Resource, order: Phase = 'middle'): Step {
+function listStep(resource: Resource, order: Phase = 'middle', topUp: Phase = order): Step {
   return {
     name: resource.step,
     expected: 1,
     order,
+    topUp,
     async read(run, tally) {
       if (!isGranted(run.scopes, resource.scopes)) {
         if (resource.isOptional) {
@@ -77,6 +81,7 @@ function listStep(resource: Resource, order: Phase = 'middle'): Step {
       try {
         if (resource.isPaged) await readPagedList(run, tally, resource);
         else await readWholeList(run, tally, resource);
+        if (resource.namesDocuments) await renameDocuments(run, tally);
         commit(run, () => {
           run.touched.paid(resource.step);
           run.touched.save();
@@ -246,7 +251,7 @@ export const steps: readonly Step[] = [
   reportStep('trialBalanceDays', 3, 'late', reports.trialBalanceDays, 'later'),
   listStep(prepayments, 'late'),
   listStep(overpayments, 'late'),
-  listStep(bankTransfers, 'seldom'),
+  listStep(bankTransfers, 'late', 'seldom'),
   listStep(taxRates, 'seldom'),
   listStep(trackingCategories, 'seldom'),
   listStep(currencies, 'seldom'),
@@ -257,6 +262,7 @@ export const steps: readonly Step[] = [
   reportStep('earlierStatements', 4, 'last', reports.earlierStatements),
   reportStep('trialBalanceMonths', reports.REPORT_MONTHS, 'last', reports.trialBalanceMonths),
   reportStep('bankSummaryMonths', reports.REPORT_MONTHS, 'last', reports.bankSummaryMonths),
+  reportStep('documentsAgain', 0, 'last', rereadUnexplained),
 ];
 
 /** The reports that differ on a cash basis; Xero's bank and executive summaries know no basis. */

@@ -34,6 +34,11 @@ export class TouchedMonths {
     this.#put(this.#lists, step);
   }
 
+  /** Contacts that changed and whose documents have not been looked at, as hexadecimal ids. */
+  owedContacts(): string[] {
+    return [...this.#lists].filter((entry) => /^[0-9a-f]{32}$/.test(entry));
+  }
+
   isOwed(step: string): boolean {
     return this.#lists.has(step);
   }

@@ -57,6 +57,8 @@ export interface Resource {
   readonly isSlow?: boolean;
   /** Its records come into being as a record of another list, whose `namesLists` names this one; read only then. */
   readonly isNamed?: boolean;
+  /** Documents carry the name of its records. */
+  readonly namesDocuments?: boolean;
   /** Steps of the lists that know more about a record of this one. */
   namesLists?(record: StoredRecord): readonly string[];
   /** Its records have lines that come with calls of their own; the step is complete when those are in. */

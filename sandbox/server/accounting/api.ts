@@ -102,7 +102,12 @@ export function answerAccounting(
   };
   const listing = listings.find((entry) => entry.path === path.endpoint);
   if (listing) {
-    const context: ListContext = { to, envelope, highVolumeAbove: state.knobs.highVolumeAbove };
+    const context: ListContext = {
+      to,
+      envelope,
+      highVolumeAbove: state.knobs.highVolumeAbove,
+      largestList: state.knobs.largestList,
+    };
     return path.id === undefined
       ? answerList(listing, request, context)
       : answerSingle(listing, path.id, request, context);

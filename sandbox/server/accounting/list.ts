@@ -44,6 +44,7 @@ export interface ListContext {
   readonly to: Writing;
   readonly envelope: Envelope;
   readonly highVolumeAbove: number | null;
+  readonly largestList: number | null;
 }
 
 /** `GET /{Listing}`: filters, order and paging as Xero has them. */
@@ -66,6 +67,14 @@ export function answerList(listing: Listing, request: SandboxRequest, context: L
   }
   const selection = select(listing, question, writing);
   if (isInefficient(selection.total, paging !== undefined, question, context.highVolumeAbove)) return highVolume();
+  const { largestList } = context;
+  if (
+    largestList !== null &&
+    listing.isPaged &&
+    question.query.modifiedSince === undefined &&
+    selection.total > largestList
+  )
+    return highVolume();
 
   if (!paging) return wrap(context.envelope, listing.path, selection.rows(0, Number.MAX_SAFE_INTEGER));
   const { page, pageSize } = paging;

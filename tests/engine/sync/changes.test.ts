@@ -42,8 +42,7 @@ async function fresh(): Promise<Dump> {
 
 /** Without the report that is read every few days only. */
 function daily(rows: Dump): Dump {
-  const { executive_summary_line: _lines, ...rest } = rows;
-  return { ...rest, report: (rest['report'] ?? []).filter((row) => !row.includes('"ExecutiveSummary"')) };
+  return { ...rows, executive_summary_line: [], report: (rows['report'] ?? []).filter((row) => !row.includes('"ExecutiveSummary"')) };
 }
 
 const open = (type: 'ACCREC' | 'ACCPAY') =>

@@ -49,6 +49,7 @@ export const contacts: Resource = {
   key: 'Contacts',
   query: { includeArchived: 'true', order: 'UpdatedDateUTC ASC' },
   isPaged: true,
+  namesDocuments: true,
   scopes: ['accounting.contacts.read'],
   shape: {
     table: 'contact',
