@@ -35,18 +35,28 @@ export function simplerStructure(texts: ReadonlyMap<number, string>): Map<number
     }
     kept.set(id, text);
   }
-  if (heirs.size === 0) return kept;
+  const names = shortNames(kept.values());
   for (const [id, text] of kept) {
     // Elements with words of their own (a picture's description) are left alone but for their references, which no word can hold.
     if (!text.startsWith(element) && !/^\[|\/Nums|\/Limits|\/Names/.test(text)) continue;
-    kept.set(id, renumbered(text, heir));
+    kept.set(id, renumbered(text, heir, names));
   }
   return kept;
 }
 
 /** Outside of texts in brackets, where digits are a client's words. */
-function renumbered(text: string, heir: (id: number) => number): string {
+function renumbered(text: string, heir: (id: number) => number, names: ReadonlyMap<string, string>): string {
   return text.replace(/\((?:\\.|[^\\)])*\)|(\d+) 0 R/gs, (whole, id: string | undefined) =>
-    id === undefined ? whole : `${heir(Number(id))} 0 R`,
+    id === undefined ? (names.get(whole) ?? whole) : `${heir(Number(id))} 0 R`,
   );
+}
+
+/**
+ * Cells are named by the browser's count of everything it ever drew; counted from one in the same order, the same pack has the same
+ * names. The order of the document's list of names stays as it was.
+ */
+function shortNames(texts: Iterable<string>): Map<string, string> {
+  const found = new Set<string>();
+  for (const text of texts) for (const [name] of text.matchAll(/\(node\d{8,}\)/g)) found.add(name);
+  return new Map([...found].sort().map((name, index) => [name, `(c${String(index).padStart(5, '0')})`]));
 }

@@ -25,7 +25,6 @@ const standardPages: readonly PackPage[] = [
   'customers',
   'report.customer',
   'suppliers',
-  'report.suppliers',
   'health',
   'inventory',
 ];

@@ -22,7 +22,11 @@ export function PrintTableView({ table, from, to }: { table: PrintTable; from: n
           <tr>
             {table.columns.map((column) => (
               <th key={column.key} scope="col" className={column.isFigure ? 'num' : ''}>
-                {column.key === '' && column.title === '' ? <span className="vh">{t('packs.row')}</span> : column.title}
+                {column.key === '' && column.title === '' ? (
+                  <span className="vh">{t('packs.row')}</span>
+                ) : (
+                  <span className="clamp">{column.title}</span>
+                )}
               </th>
             ))}
           </tr>

@@ -29,7 +29,7 @@ export interface Piece {
 /** Fewer rows than this look lost below a heading or at the top of a page. */
 const LEAST_ROWS = 3;
 /** A section begins further down a page only where so much of it is left. */
-const LEAST_ROOM = 0.3;
+const LEAST_ROOM = 0.2;
 
 /**
  * Places blocks on pages, in their order. A heading stays with what it heads; tables break between rows, at least three on either
