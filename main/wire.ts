@@ -7,6 +7,7 @@ import type { CsvStyle } from '#contract/exports';
 import type { Failure, Reply } from '#contract/failure';
 import type { DocumentKind } from '#contract/drill';
 import type { TableDocument } from '#contract/ledger';
+import type { RemovalCertificate } from '#contract/orgs';
 import type { PackFormat } from '#contract/packs';
 import type { SyncRun } from '#contract/sync';
 import type { Basis, Lang } from '#contract/values';
@@ -149,6 +150,11 @@ export interface PrivateCalls {
   'private.setAutomation': {
     input: { isOn: boolean; template: string; format: PackFormat; folder: string };
     output: Record<string, never>;
+  };
+  /** A certificate of removal as text in the language. */
+  'private.certificateText': {
+    input: { certificate: RemovalCertificate; lang: 'en' | 'nl' };
+    output: { text: string };
   };
   /** Writes one sealed file of everything but sign-ins, while syncs go on. */
   'private.backup': {

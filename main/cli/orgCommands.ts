@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { FailureError } from '#contract/failure';
 import { Nickname } from '#contract/values';
+import { writeFileSafely } from '../safeFile.ts';
 import { required, wrong } from './arguments.ts';
 import { exitCodes, type ExitCode } from './exitCodes.ts';
 import type { Session } from './session.ts';
@@ -32,11 +34,19 @@ export async function detach(session: Session): Promise<ExitCode> {
   const { printer } = session;
   const org = await session.org(required(session.args, 'org', printer.say));
   if (!session.args.flag('yes')) throw new FailureError('org.confirmRemoval', { nickname: org.nickname });
-  await session.call('orgs.detach', { orgId: org.tenantId, nickname: org.nickname });
+  const { certificate } = await session.call('orgs.detach', { orgId: org.tenantId, nickname: org.nickname });
+  const { text } = await session.ask('private.certificateText', { certificate, lang: session.lang });
+  const out = session.args.text('out');
+  if (out !== undefined) {
+    await writeFileSafely(
+      resolve(out),
+      out.toLowerCase().endsWith('.json') ? `${JSON.stringify(certificate, null, 2)}\n` : text,
+    );
+  }
   const { nickname, name, tenantId } = org;
-  if (printer.isJson) printer.json({ schema: 1, detached: { nickname, name, tenantId } });
-  else printer.text(printer.say('detach.done', { nickname }));
-  return exitCodes.ok;
+  if (printer.isJson) printer.json({ schema: 1, detached: { nickname, name, tenantId }, certificate });
+  else printer.text(`${printer.say('detach.done', { nickname })}\n\n${text}`);
+  return certificate.checked.isFolderGone ? exitCodes.ok : exitCodes.partly;
 }
 
 /** The nickname of --nickname as it will be stored. */

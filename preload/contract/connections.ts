@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command, query } from './define.ts';
 import { Failure } from './failure.ts';
+import { XeroPlan } from './schedule.ts';
 import { IdentityId, Instant, Lang, Nickname, Nothing, OrgId } from './values.ts';
 
 export const Connection = z.object({
@@ -11,6 +12,8 @@ export const Connection = z.object({
   updatedUtc: z.string().nullable(),
   /** The nickname this organisation carries here, null when it is not attached. */
   attachedAs: z.string().nullable(),
+  /** Steps of the last run this person's role did not allow. */
+  notPermitted: z.array(z.string()),
 });
 export type Connection = z.output<typeof Connection>;
 
@@ -22,6 +25,8 @@ export const Identity = z.object({
   signInEndsInDays: z.number().int().nullable(),
   needsSignIn: z.boolean(),
   scopes: z.array(z.string()),
+  /** What the app asks for today and this sign-in lacks; a new sign-in adds it. */
+  missingScopes: z.array(z.string()),
   organisations: z.array(z.string()),
   connections: z.array(Connection),
 });
@@ -59,7 +64,20 @@ export const RepairOutcome = z.object({
 export type RepairOutcome = z.output<typeof RepairOutcome>;
 
 export const connectionCalls = {
-  'connections.list': query(Nothing, z.object({ identities: z.array(Identity) })),
+  'connections.list': query(
+    Nothing,
+    z.object({
+      identities: z.array(Identity),
+      /** Connections of the app that are known here, and how many its price plan takes; null where that is not known. */
+      slots: z.object({ used: z.number().int(), allowance: z.number().int().nullable(), plan: XeroPlan }),
+    }),
+  ),
+  /** Whether Xero's answer could be received now: one free port is enough. */
+  'connections.checkPorts': query(
+    Nothing,
+    z.object({ ports: z.array(z.object({ port: z.number().int(), isFree: z.boolean() })) }),
+    'main',
+  ),
   /** Renews the sign-in and reads Xero's list of connections again. No data is deleted and no book is read. */
   'connections.repair': command(z.object({ orgId: OrgId, lang: Lang }), RepairOutcome),
   /** Ends a connection at Xero that nothing here is read through. */

@@ -3,8 +3,8 @@
  * bytes. A contract test keeps these lists equal to `calls` and `events`.
  */
 export const callNames: readonly string[] = [
-  'orgs.list', 'orgs.practice', 'orgs.rename', 'orgs.pin', 'orgs.detach', 'duplicates.list', 'duplicates.fix', 'duplicates.dismiss',
-  'connections.list', 'connections.repair', 'connections.disconnect', 'connections.startSignIn', 'connections.cancelSignIn', 'connections.attach',
+  'orgs.list', 'orgs.practice', 'orgs.rename', 'orgs.pin', 'orgs.detach', 'orgs.saveCertificate', 'duplicates.list', 'duplicates.fix', 'duplicates.dismiss',
+  'connections.list', 'connections.checkPorts', 'connections.repair', 'connections.disconnect', 'connections.startSignIn', 'connections.cancelSignIn', 'connections.attach',
   'sync.start', 'sync.stop', 'sync.progress', 'sync.runs',
   'schedule.get', 'schedule.setOrg', 'sync.shown', 'sync.quota',
   'tiles.list', 'choices.list', 'choices.set', 'glossary.list', 'ask.question', 'lock.status', 'lock.set', 'lock.now', 'lock.unlock', 'backup.create', 'backup.restore', 'tables.page', 'reports.get', 'drill.documents', 'drill.document', 'exports.drill', 'app.openDocument',

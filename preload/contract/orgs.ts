@@ -78,13 +78,43 @@ export const PracticeRow = Org.extend({
 });
 export type PracticeRow = z.output<typeof PracticeRow>;
 
+/** What was removed of a client, when, and what was looked for afterwards. */
+export const RemovalCertificate = z.object({
+  schema: z.literal(1),
+  id: z.string().max(60),
+  nickname: z.string().max(200),
+  name: z.string().max(1000),
+  tenantId: OrgId,
+  practice: z.string().max(200),
+  removedUtc: Instant,
+  deleted: z.object({
+    files: z.number().int(),
+    bytes: z.number().int(),
+    /** Rows in the practice's own files: key figures, findings, runs, layout. */
+    rows: z.number().int(),
+    connectionsEnded: z.number().int(),
+    connectionsQueued: z.number().int(),
+  }),
+  checked: z.object({ isFolderGone: z.boolean(), isKeyGone: z.boolean(), rowsLeft: z.number().int() }),
+});
+export type RemovalCertificate = z.output<typeof RemovalCertificate>;
+
 export const orgCalls = {
   'orgs.list': query(z.object({ lang: Lang }), z.object({ schema: z.literal(1), orgs: z.array(Org) })),
   'orgs.practice': query(z.object({ lang: Lang }), z.object({ rows: z.array(PracticeRow) })),
   'orgs.rename': command(z.object({ orgId: OrgId, nickname: Nickname }), Nothing),
   'orgs.pin': command(z.object({ orgId: OrgId, pinned: z.boolean() }), Nothing),
   /** `nickname` repeats the name as a confirmation; anything else is refused. */
-  'orgs.detach': command(z.object({ orgId: OrgId, nickname: z.string() }), Nothing),
+  'orgs.detach': command(
+    z.object({ orgId: OrgId, nickname: z.string() }),
+    z.object({ certificate: RemovalCertificate }),
+  ),
+  /** Asks where, then writes the certificate as text or JSON. */
+  'orgs.saveCertificate': command(
+    z.object({ certificate: RemovalCertificate, format: z.enum(['txt', 'json']), lang: Lang }),
+    z.object({ file: z.string().nullable() }),
+    'main',
+  ),
   'duplicates.list': query(z.object({ lang: Lang }), z.object({ schema: z.literal(1), findings: z.array(Finding) })),
   /** Does one of the fixes the finding offers; anything else is refused. */
   'duplicates.fix': command(

@@ -10,6 +10,7 @@ import { useCall } from '../data/useCall.ts';
 import { SpeechContext, useCreateSpeech } from '../i18n/index.ts';
 import { ToastProvider } from '../ui/Toast.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { LockGate } from './LockGate.tsx';
 import { createAppRouter, type AppRouter } from './router.tsx';
 
 /** Everything the page is made of. Tests pass their own client and router. */
@@ -21,7 +22,9 @@ export function App({ client, router }: { client: QueryClient; router?: AppRoute
       <Preferences>
         <ErrorBoundary>
           <ToastProvider>
-            <RouterProvider router={ownRouter} />
+            <LockGate>
+              <RouterProvider router={ownRouter} />
+            </LockGate>
           </ToastProvider>
         </ErrorBoundary>
       </Preferences>

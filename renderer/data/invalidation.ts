@@ -4,7 +4,7 @@ import type { CallName, ChangedArea, EventBody } from '#contract/index';
 /** Which answers an area of change makes old. The only place that knows. */
 export const answersOf: Record<ChangedArea, readonly CallName[]> = {
   orgs: ['orgs.list', 'schedule.get', 'orgs.practice', 'connections.list', 'duplicates.list', 'tiles.list'],
-  tiles: ['tiles.list', 'choices.list', 'orgs.practice', 'orgs.list', 'reports.get', 'drill.documents', 'drill.document'],
+  tiles: ['tiles.list', 'choices.list', 'orgs.practice', 'orgs.list', 'reports.get', 'drill.documents', 'drill.document', 'ask.question'],
   tables: ['tables.page', 'desk.ownTiles'],
   // The clock of `app.info` too: a window left open overnight must not take yesterday for today.
   runs: ['sync.runs', 'schedule.get', 'sync.quota', 'orgs.list', 'orgs.practice', 'app.info'],

@@ -6,6 +6,7 @@ import type customise from './en/customise.json';
 import type desk from './en/desk.json';
 import type drill from './en/drill.json';
 import type figures from './en/figures.json';
+import type guard from './en/guard.json';
 import type packs from './en/packs.json';
 import type pages from './en/pages.json';
 import type schedule from './en/schedule.json';
@@ -13,7 +14,8 @@ import type tile from './en/tile.json';
 import * as dates from './dates.ts';
 import * as format from './format.ts';
 
-type Words = typeof customise &
+type Words = typeof guard &
+  typeof customise &
   typeof desk & typeof drill & typeof figures & typeof tile & typeof pages & typeof schedule & typeof packs;
 type Bare<K extends string> = K extends `${infer B}_one` ? B : K extends `${infer B}_other` ? B : K;
 /** Every key there is, `area.name`; plural forms count as one. */
@@ -31,7 +33,7 @@ export function wordsOf(lang: Lang): Record<string, Record<string, unknown>> {
   for (const [path, content] of Object.entries(files)) {
     const [, folder, name] = /^\.\/(\w+)\/(\w+)\.json$/.exec(path) ?? [];
     if (folder !== lang || name === undefined) continue;
-    if (name === 'packs' || name === 'figures' || name === 'customise' || name === 'drill' || name === 'desk' || name === 'tile' || name === 'pages' || name === 'schedule')
+    if (name === 'guard' || name === 'packs' || name === 'figures' || name === 'customise' || name === 'drill' || name === 'desk' || name === 'tile' || name === 'pages' || name === 'schedule')
       Object.assign(spaces['words'] ?? {}, content);
     else spaces[name] = content;
   }

@@ -224,12 +224,13 @@ describe('adding a client', () => {
       'signIn.changed',
       status({
         organisations: [
-          { tenantId: eik, name: 'Bakkerij', attachedAs: 'De Gouden Eik', suggestedNickname: 'Bakkerij' },
+          { tenantId: eik, name: 'Bakkerij', attachedAs: 'De Gouden Eik', suggestedNickname: 'Bakkerij', successorOf: null },
           {
             tenantId: members[9]!.tenantId,
             name: 'Hotel De Witte Zwaan B.V.',
             attachedAs: null,
             suggestedNickname: 'De Witte Zwaan',
+            successorOf: null,
           },
         ],
       }),

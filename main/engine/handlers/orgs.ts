@@ -8,7 +8,7 @@ import { detach } from '../orgs/detach.ts';
 import { applyFix, viewFindings } from '../orgs/fixes.ts';
 import { viewOrgs, viewPractice } from '../orgs/views.ts';
 
-export function orgHandlers(context: EngineContext): Handlers<keyof typeof orgCalls> {
+export function orgHandlers(context: EngineContext): Handlers<Exclude<keyof typeof orgCalls, 'orgs.saveCertificate'>> {
   return {
     'orgs.list': async ({ lang }) => ({ schema: 1, orgs: viewOrgs(context, lang) }),
     'orgs.practice': async ({ lang }) => ({ rows: viewPractice(context, lang) }),
@@ -20,10 +20,7 @@ export function orgHandlers(context: EngineContext): Handlers<keyof typeof orgCa
       pin(context, orgId, pinned);
       return {};
     },
-    'orgs.detach': async ({ orgId, nickname }) => {
-      await detach(context, orgId, nickname);
-      return {};
-    },
+    'orgs.detach': async ({ orgId, nickname }) => ({ certificate: await detach(context, orgId, nickname) }),
     'duplicates.list': async ({ lang }) => ({ schema: 1, findings: viewFindings(context, lang) }),
     'duplicates.fix': async (input) => {
       await applyFix(context, input);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Failure, FailureError } from '#contract/failure';
 import { CsvStyle } from '#contract/exports';
 import { TableDocument, TableName } from '#contract/ledger';
+import { RemovalCertificate } from '#contract/orgs';
 import { SyncRun } from '#contract/sync';
 import { Lang, Nickname, Nothing, OrgId } from '#contract/values';
 import { runsOfOrg } from '#db/registry/queries/runs';
@@ -12,6 +13,7 @@ import { createBackup } from '../backup/create.ts';
 import { route, type Route } from '../dispatch.ts';
 import { writeTable } from '../export/tableFile.ts';
 import { attach, reconnect } from '../orgs/attach.ts';
+import { certificateText } from '../orgs/certificate.ts';
 import { fetchCashBasis } from '../orgs/cashBasis.ts';
 import { offer } from '../orgs/offer.ts';
 import { requireOrg } from '../orgs/reading.ts';
@@ -105,6 +107,11 @@ export function privateRoutes(context: EngineContext): Record<PrivateCallName, R
         requireOrg(context, orgId);
         return { failure: await fetchCashBasis(context, orgId) };
       },
+    ),
+    'private.certificateText': route(
+      z.object({ certificate: RemovalCertificate, lang: Lang }),
+      z.object({ text: z.string() }),
+      async ({ certificate, lang }) => ({ text: certificateText(certificate, lang) }),
     ),
     'private.backup': route(
       z.object({

@@ -1,4 +1,5 @@
 import { FailureError } from '#contract/failure';
+import type { RemovalCertificate } from '#contract/orgs';
 import { nicknameKey } from '#contract/values';
 import { inTransaction } from '#db/open';
 import { deleteRollup } from '#db/portfolio/queries/rollups';
@@ -13,26 +14,31 @@ import { deleteOrg, findOrg } from '#db/registry/queries/orgs';
 import { changed, nowText, type EngineContext } from '../context.ts';
 import { deleteConnection } from '../xero/connections.ts';
 import { accessOf } from './access.ts';
+import { beginRemoval } from './certificate.ts';
 import { refreshFindings } from './findings.ts';
 
 /**
  * Removes an organisation: its run stops, its key is destroyed, then its files. `nickname` repeats the name as a confirmation,
- * else `org.confirmRemoval`. Its links at Xero are ended where Xero can be reached, later otherwise; works without a network.
+ * else `org.confirmRemoval`. Its links at Xero are ended where Xero can be reached, later otherwise; works without a network. Answers
+ * what was removed and what was found to be gone.
  */
-export async function detach(context: EngineContext, orgId: string, nickname: string): Promise<void> {
+export async function detach(context: EngineContext, orgId: string, nickname: string): Promise<RemovalCertificate> {
   const { registry } = context;
   const org = findOrg(registry, orgId);
   if (!org) throw new FailureError('org.notFound', { org: orgId });
   if (nicknameKey(nickname) !== nicknameKey(org.nickname)) {
     throw new FailureError('org.confirmRemoval', { nickname: org.nickname });
   }
+  const removal = beginRemoval(context, org);
   await context.sync.stop(orgId);
   await context.readers.close(orgId);
   context.files.close(orgId);
   const now = nowText(context);
+  const ending: string[] = [];
   inTransaction(registry, () => {
     for (const connection of listConnections(registry)) {
       if (connection.tenantId !== orgId || connection.missingSince !== null) continue;
+      ending.push(connection.id);
       queueDisconnect(registry, { connectionId: connection.id, identityId: connection.identityId }, now);
     }
     deleteConnectionsOfTenant(registry, orgId);
@@ -47,6 +53,9 @@ export async function detach(context: EngineContext, orgId: string, nickname: st
   context.log('info', 'org.detached');
   changed(context, orgId, ['orgs', 'connections', 'findings', 'tiles', 'runs']);
   await sendDisconnects(context);
+  const waiting = new Set(pendingDisconnects(registry).map((one) => one.connectionId));
+  const queued = ending.filter((id) => waiting.has(id)).length;
+  return removal.certify({ ended: ending.length - queued, queued });
 }
 
 /** Ends the queued connections at Xero; those that cannot be reached stay queued. Never throws. */

@@ -130,6 +130,7 @@ function Waiting(props: { attempt: Attempt | null; failure: Status['failure']; o
   const { attempt, failure, onStop } = props;
   const { t } = useSpeech();
   const copy = useCommand('app.copyText');
+  const openPage = useCommand('app.openPage');
   return (
     <>
       <h2>{t('add.waiting')}</h2>
@@ -156,6 +157,22 @@ function Waiting(props: { attempt: Attempt | null; failure: Status['failure']; o
       <button type="button" className="btn" onClick={onStop}>
         {t('common.cancel')}
       </button>
+      <section className="stuck">
+        <h3>{t('guard.stuck')}</h3>
+        <ul className="t2">
+          <li>{t('guard.stuckId')}</li>
+          <li>{t('guard.stuckScope')}</li>
+          <li>{t('guard.stuckLimit')}</li>
+        </ul>
+        <p className="rowx">
+          <Link to="/settings/{-$section}" params={{ section: 'xeroApp' }} className="link">
+            {t('guard.stuckSettings')}
+          </Link>
+          <button type="button" className="link" onClick={() => openPage.mutate({ page: 'xeroConnectedApps' })}>
+            {t('connections.manage')}
+          </button>
+        </p>
+      </section>
     </>
   );
 }

@@ -19,7 +19,16 @@ export function ChooseOrganisation(props: {
   const [names, setNames] = useState<Readonly<Record<string, string>>>({});
   const org = status.organisations.find((one) => one.tenantId === chosen);
   const nickname = org ? (names[org.tenantId] ?? org.suggestedNickname) : '';
-  const submit = () => org && attach.mutate({ attemptId: status.attemptId, tenantId: org.tenantId, nickname });
+  const [isHeir, setHeir] = useState(true);
+  const predecessor = org?.successorOf ?? null;
+  const submit = () =>
+    org &&
+    attach.mutate({
+      attemptId: status.attemptId,
+      tenantId: org.tenantId,
+      nickname: predecessor !== null && isHeir ? predecessor : nickname,
+      takeOver: predecessor !== null && isHeir,
+    });
   return (
     <>
       <h2>{t('add.choose')}</h2>
@@ -55,6 +64,15 @@ export function ChooseOrganisation(props: {
             onKeyDown={(event) => event.key === 'Enter' && nickname.trim() !== '' && submit()}
           />
           <p className="help">{t('add.nicknameHelp')}</p>
+        </div>
+      )}
+      {predecessor !== null && (
+        <div className="field">
+          <label className="rowx">
+            <input type="checkbox" checked={isHeir} onChange={(event) => setHeir(event.target.checked)} />
+            {t('guard.takeOver', { name: predecessor })}
+          </label>
+          <p className="help">{t('guard.takeOverHelp', { name: predecessor })}</p>
         </div>
       )}
       {attach.error && <FailureNote failure={failureOf(attach.error)} />}

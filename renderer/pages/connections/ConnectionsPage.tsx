@@ -10,9 +10,13 @@ import { PlainBand } from '../../ui/identity.tsx';
 import { FailureNote, useToast } from '../../ui/Toast.tsx';
 import { IdentityTable, OrganisationTable } from './tables.tsx';
 import { evidenceRows } from './evidence.ts';
+import { Fixes } from './Fixes.tsx';
 
 /** A sign-in with fewer days left than this is said at the head of the page. */
 const SOON_DAYS = 7;
+
+/** Xero's own names of its price plans; they are not translated. */
+const planNames = { starter: 'Starter', core: 'Core', plus: 'Plus', advanced: 'Advanced', own: '' } as const;
 
 /** Who signed in, how long that lasts, what Xero opened, and what is found twice. */
 export function ConnectionsPage(): ReactElement {
@@ -23,6 +27,7 @@ export function ConnectionsPage(): ReactElement {
   const openPage = useCommand('app.openPage');
   const [dismissing, setDismissing] = useState<Finding | null>(null);
   const people = identities.data?.identities ?? [];
+  const slots = identities.data?.slots;
   const found = findings.data?.findings ?? [];
   const organisations = new Set(
     people.flatMap((person) => person.connections.map((connection) => connection.tenantId)),
@@ -41,6 +46,16 @@ export function ConnectionsPage(): ReactElement {
         line={t('connections.count', { identities: people.length, orgs: organisations.size })}
         facts={
           <dl className="facts">
+            {slots && (
+              <div>
+                <dt>{t('guard.slotsFact')}</dt>
+                <dd title={t('guard.slotsNote')}>
+                  {slots.allowance === null
+                    ? t('guard.slotsUnknown', { used: slots.used })
+                    : `${slots.used} / ${slots.allowance}`}
+                </dd>
+              </div>
+            )}
             <div>
               <dt>{t('connections.need')}</dt>
               <dd>
@@ -92,6 +107,15 @@ export function ConnectionsPage(): ReactElement {
               {t('connections.connections')} <span className="t2">{t('connections.connectionsNote')}</span>
             </h2>
             <OrganisationTable people={people} />
+            {slots && (
+              <p className="xs t2">
+                {slots.allowance === null
+                  ? t('guard.slotsUnknown', { used: slots.used })
+                  : t('guard.slots', { used: slots.used, allowance: slots.allowance, plan: planNames[slots.plan] })}
+                {'. '}
+                {t('guard.slotsNote')}
+              </p>
+            )}
           </section>
         )}
       </main>
@@ -130,8 +154,9 @@ function FindingView({ finding, onDismiss }: { finding: Finding; onDismiss: () =
             </tbody>
           </table>
         )}
-        <p className="rowx">
-          <button type="button" className="btn" onClick={onDismiss}>
+        <p className="rowx wrap">
+          <Fixes finding={finding} />
+          <button type="button" className="btn q" onClick={onDismiss}>
             {t('connections.dismiss')}
           </button>
           <span className="xs mute">

@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import type { Identity } from '#contract/connections';
-import { useSpeech } from '../../i18n/index.ts';
+import type { Lang } from '#contract/values';
+import { lookup, useSpeech } from '../../i18n/index.ts';
+import { ConnectionActions } from './ConnectionActions.tsx';
 
 /** Xero ends a sign-in that was not used for sixty days. */
 const CLOCK_DAYS = 60;
@@ -35,7 +37,14 @@ export function IdentityTable({ people }: { people: readonly Identity[] }): Reac
             </th>
             <td className="t2">{person.email}</td>
             <td className="num">{person.organisations.length}</td>
-            <td title={person.scopes.join('\n')}>{t('connections.permCount', { count: person.scopes.length })}</td>
+            <td title={person.scopes.join('\n')}>
+              {t('connections.permCount', { count: person.scopes.length })}
+              {person.missingScopes.length > 0 && (
+                <span className="warn block xs" title={person.missingScopes.join('\n')}>
+                  {t('guard.missing', { count: person.missingScopes.length })}
+                </span>
+              )}
+            </td>
             <td>
               <Clock person={person} />
             </td>
@@ -74,9 +83,15 @@ function Clock({ person }: { person: Identity }): ReactElement {
   );
 }
 
+/** What a step of a run reads, in the words of the run log. */
+function stepName(lang: Lang, step: string): string {
+  const label = lookup(lang, 'sync', `steps.${step}`);
+  return typeof label === 'string' ? label : step;
+}
+
 export function OrganisationTable({ people }: { people: readonly Identity[] }): ReactElement {
   const speech = useSpeech();
-  const { t } = speech;
+  const { t, lang } = speech;
   const day = (instant: string | null) => (instant === null ? '' : speech.day(instant.slice(0, 10)));
   return (
     <table className="t">
@@ -88,6 +103,10 @@ export function OrganisationTable({ people }: { people: readonly Identity[] }): 
           <th scope="col">{t('connections.identity')}</th>
           <th scope="col">{t('connections.since')}</th>
           <th scope="col">{t('connections.updated')}</th>
+          <th scope="col">{t('guard.role')}</th>
+          <th scope="col">
+            <span className="vh">{t('guard.fixes')}</span>
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -107,6 +126,18 @@ export function OrganisationTable({ people }: { people: readonly Identity[] }): 
               <td className="t2">{person.name}</td>
               <td className="t2">{day(connection.createdUtc)}</td>
               <td className="t2">{day(connection.updatedUtc)}</td>
+              <td className={connection.notPermitted.length > 0 ? 'warn' : 't2'}>
+                {connection.notPermitted.length > 0
+                  ? t('guard.notRead', {
+                      steps: connection.notPermitted.map((step) => stepName(lang, step)).join(', '),
+                    })
+                  : connection.attachedAs !== null && person.organisations.includes(connection.attachedAs)
+                    ? t('guard.roleFine')
+                    : ''}
+              </td>
+              <td className="num">
+                <ConnectionActions person={person} connection={connection} />
+              </td>
             </tr>
           )),
         )}

@@ -1,5 +1,5 @@
 import { useState, type ReactElement } from 'react';
-import type { Org } from '#contract/orgs';
+import type { Org, RemovalCertificate } from '#contract/orgs';
 import { useCall, useCommand } from '../../data/useCall.ts';
 import { failureOf } from '../../data/client.ts';
 import { useSpeech } from '../../i18n/index.ts';
@@ -15,6 +15,7 @@ export function ClientsSection(): ReactElement {
   const pin = useCommand('orgs.pin');
   const [renaming, setRenaming] = useState<Org | null>(null);
   const [removing, setRemoving] = useState<Org | null>(null);
+  const [removed, setRemoved] = useState<RemovalCertificate | null>(null);
   return (
     <section className="form wide">
       <h2>{t('settings.clients')}</h2>
@@ -65,7 +66,17 @@ export function ClientsSection(): ReactElement {
         </tbody>
       </table>
       {renaming && <RenameDialog org={renaming} onClose={() => setRenaming(null)} />}
-      {removing && <RemoveDialog org={removing} onClose={() => setRemoving(null)} />}
+      {removing && (
+        <RemoveDialog
+          org={removing}
+          onClose={() => setRemoving(null)}
+          onRemoved={(certificate) => {
+            setRemoving(null);
+            setRemoved(certificate);
+          }}
+        />
+      )}
+      {removed && <CertificateDialog certificate={removed} onClose={() => setRemoved(null)} />}
     </section>
   );
 }
@@ -107,7 +118,12 @@ function RenameDialog({ org, onClose }: { org: Org; onClose: () => void }): Reac
 }
 
 /** Removing destroys the file and the key, so it asks for the name; the safe answer has the focus. */
-function RemoveDialog({ org, onClose }: { org: Org; onClose: () => void }): ReactElement {
+function RemoveDialog(props: {
+  org: Org;
+  onClose: () => void;
+  onRemoved: (certificate: RemovalCertificate) => void;
+}): ReactElement {
+  const { org, onClose, onRemoved } = props;
   const { t } = useSpeech();
   const detach = useCommand('orgs.detach');
   const [typed, setTyped] = useState('');
@@ -137,12 +153,54 @@ function RemoveDialog({ org, onClose }: { org: Org; onClose: () => void }): Reac
             type="button"
             className="btn dan left"
             disabled={typed.trim() !== org.nickname || detach.isPending}
-            onClick={() => detach.mutate({ orgId: org.tenantId, nickname: typed.trim() }, { onSuccess: onClose })}
+            onClick={() =>
+              detach.mutate(
+                { orgId: org.tenantId, nickname: typed.trim() },
+                { onSuccess: ({ certificate }) => onRemoved(certificate) },
+              )
+            }
           >
             {t('settings.removeDo', { name: org.nickname })}
           </button>
           <button type="button" className="btn" autoFocus onClick={onClose}>
             {t('settings.keep')}
+          </button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+/** What was deleted and checked, to be kept for the client's file. */
+function CertificateDialog(props: { certificate: RemovalCertificate; onClose: () => void }): ReactElement {
+  const { certificate, onClose } = props;
+  const { t, lang } = useSpeech();
+  const toast = useToast();
+  const save = useCommand('orgs.saveCertificate');
+  const { deleted, checked, nickname } = certificate;
+  const isClean = checked.isFolderGone && checked.isKeyGone && checked.rowsLeft === 0;
+  const title = t('guard.certificate', { name: nickname });
+  const keep = (format: 'txt' | 'json') =>
+    save.mutate(
+      { certificate, format, lang },
+      { onSuccess: ({ file }) => file !== null && onClose(), onError: toast.fail },
+    );
+  return (
+    <Dialog label={title} onClose={onClose}>
+      <div className="body">
+        <h2>{title}</h2>
+        <p>
+          {t(isClean ? 'guard.certificateBody' : 'guard.certificateLeft', { files: deleted.files, rows: deleted.rows })}
+        </p>
+        <div className="acts-row">
+          <button type="button" className="btn left" onClick={() => keep('json')}>
+            {t('guard.certificateJson')}
+          </button>
+          <button type="button" className="btn pri" onClick={() => keep('txt')}>
+            {t('guard.certificateSave')}
+          </button>
+          <button type="button" className="btn" autoFocus onClick={onClose}>
+            {t('common.close')}
           </button>
         </div>
       </div>

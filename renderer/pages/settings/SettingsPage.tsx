@@ -5,14 +5,16 @@ import { useSpeech } from '../../i18n/index.ts';
 import { PlainBand } from '../../ui/identity.tsx';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { FailureNote } from '../../ui/Toast.tsx';
+import { BackupSection } from './BackupSection.tsx';
 import { ClientsSection } from './ClientsSection.tsx';
+import { LockSection } from './LockSection.tsx';
 import { RefreshSection } from './RefreshSection.tsx';
 import { DataSection, LanguageSection, PracticeSection, ThemeSection } from './sections.tsx';
 import { XeroAppSection } from './XeroAppSection.tsx';
 
 const groups = [
   { key: 'practiceGroup', sections: ['practice', 'clients', 'xeroApp', 'refresh'] },
-  { key: 'computerGroup', sections: ['language', 'theme', 'data'] },
+  { key: 'computerGroup', sections: ['language', 'theme', 'lock', 'data'] },
 ] as const;
 type Section = (typeof groups)[number]['sections'][number];
 const all: readonly string[] = groups.flatMap((group) => group.sections);
@@ -45,7 +47,7 @@ export function SettingsPage(): ReactElement {
                   className={one === shown ? 'on' : ''}
                   {...(one === shown ? { 'aria-current': 'page' as const } : {})}
                 >
-                  {t(`settings.${one}`)}
+                  {t(one === 'lock' ? 'guard.lock' : `settings.${one}`)}
                 </Link>
               ))}
             </div>
@@ -63,7 +65,9 @@ export function SettingsPage(): ReactElement {
           )}
           {settings.data && shown === 'language' && <LanguageSection settings={settings.data} />}
           {settings.data && shown === 'theme' && <ThemeSection settings={settings.data} />}
+          {shown === 'lock' && <LockSection />}
           {info.data && shown === 'data' && <DataSection info={info.data} />}
+          {info.data && !info.data.demo && shown === 'data' && <BackupSection />}
         </main>
       </div>
     </div>

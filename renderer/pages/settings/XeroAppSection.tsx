@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import type { AppInfo, Settings } from '#contract/settings';
 import type { z } from 'zod';
-import { useCommand } from '../../data/useCall.ts';
+import { useCall, useCommand } from '../../data/useCall.ts';
 import { useSpeech } from '../../i18n/index.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
@@ -22,6 +22,9 @@ export function XeroAppSection({ settings, info }: { settings: AllSettings; info
   const set = useCommand('settings.set');
   const openPage = useCommand('app.openPage');
   const copyText = useCommand('app.copyText');
+  const ports = useCall('connections.checkPorts', {});
+  const free = ports.data?.ports.filter((one) => one.isFree) ?? [];
+  const taken = ports.data?.ports.filter((one) => !one.isFree) ?? [];
   const [id, setId] = useState(settings.clientId);
   const [isChecked, setChecked] = useState(settings.clientId !== '');
   const [scopes, setScopes] = useState(settings.scopes.join('\n'));
@@ -147,6 +150,24 @@ export function XeroAppSection({ settings, info }: { settings: AllSettings; info
             </span>
             {t(isGood ? 'app.okId' : 'app.noId')}
           </li>
+          {ports.data && (
+            <li>
+              <span className={free.length > 0 ? 'pos' : 'neg'}>
+                <Icon name={free.length > 0 ? 'check' : 'warning'} small />
+              </span>
+              <span>
+                {t(free.length > 0 ? 'guard.portsFree' : 'guard.portsTaken')}
+                {taken.length > 0 && (
+                  <span className="xs t2 block">
+                    {t('guard.portsSome', { ports: taken.map((one) => one.port).join(', ') })}
+                  </span>
+                )}
+                <button type="button" className="link xs" onClick={ports.retry}>
+                  {t('guard.check')}
+                </button>
+              </span>
+            </li>
+          )}
           <li>
             <Icon name="clock" small />
             <span>

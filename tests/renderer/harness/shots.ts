@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createWorld } from '../fixtures/answers.ts';
-import { createDesk, ownTile } from '../fixtures/desk.ts';
+import { deskInUse } from '../fixtures/desk.ts';
 import { members } from '../fixtures/orgs.ts';
 import { buildRenderer } from './build.ts';
 import { openBrowser, openPage } from './page.ts';
@@ -45,7 +45,8 @@ const pages: Record<string, { hash: string; world?: object; act?: string }> = {
   arrange: { hash: `/org/${eik}/overview?edit=true` },
   arrangeArea: { hash: `/org/${eik}/customers?edit=true` },
   menu: { hash: `/org/${eik}/overview`, act: 'menu' },
-  own: { hash: `/org/${eik}/customers`, world: { desk: ownDesk() } },
+  own: { hash: `/org/${eik}/overview`, world: { desk: deskInUse(eik) } },
+  practiceUsed: { hash: '/practice', world: { desk: deskInUse(eik) } },
   ownNew: { hash: `/org/${eik}/overview?edit=true`, act: 'ownNew' },
   packs: { hash: '/packs' },
   packPreview: { hash: `/packs/${eik}` },
@@ -57,20 +58,14 @@ const pages: Record<string, { hash: string; world?: object; act?: string }> = {
   refresh: { hash: '/settings/refresh' },
   clients: { hash: '/settings/clients' },
   setup: { hash: '/settings/xeroApp' },
+  lock: { hash: '/settings/lock' },
+  locked: {
+    hash: '/practice',
+    world: { lock: { isSet: true, isLocked: true, idleMinutes: 10, onSuspend: true, waitSeconds: 0 } },
+  },
+  data: { hash: '/settings/data' },
   print: { hash: `/print/${eik}?template=standard&lang=LANG&job=1` },
 };
-function ownDesk() {
-  const list = {
-    group: { column: 'contact_name', step: null },
-    chart: 'table' as const,
-    name: 'Biggest open invoices',
-    limits: null,
-  };
-  return {
-    ...createDesk(),
-    own: [ownTile('own-0123456789ab', {}, 'red'), ownTile('own-0123456789ac', list), ownTile('own-0123456789ad', { group: null, chart: 'figure', name: 'Drafts', area: 'customers' }, 'amber')],
-  }; // prettier-ignore
-}
 const sizes = [[1440, 900], [1280, 800], [1920, 1080], [720, 900]] as const; // prettier-ignore
 
 await mkdir(folder, { recursive: true });
