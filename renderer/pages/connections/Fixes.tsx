@@ -14,11 +14,11 @@ export function Fixes({ finding }: { finding: Finding }): ReactElement {
   const [chosen, setChosen] = useState<FindingFix | null>(null);
   return (
     <>
-      {finding.fixes.map((fix, index) => (
+      {finding.fixes.map((fix) => (
         <button
           key={fix.fix + (fix.identityId ?? '')}
           type="button"
-          className={index === 0 ? 'btn pri' : 'btn'}
+          className="btn"
           onClick={() => {
             apply.reset();
             setChosen(fix);
