@@ -41,6 +41,18 @@ export const commandOptions = {
     'as-of': { type: 'string' },
     only: { type: 'string' },
   },
+  drill: {
+    ...org,
+    tile: { type: 'string' },
+    key: { type: 'string' },
+    part: { type: 'string' },
+    report: { type: 'string' },
+    section: { type: 'string' },
+    row: { type: 'string' },
+    column: { type: 'string' },
+    basis: { type: 'string' },
+    'as-of': { type: 'string' },
+  },
   table: {
     ...org,
     table: { type: 'string' },

@@ -10,6 +10,7 @@ import { connect, reconnect } from './connectCommands.ts';
 import { duplicates, repair } from './connectionCommands.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from './exitCodes.ts';
 import { exportPacks } from './exportCommand.ts';
+import { drill } from './drillCommand.ts';
 import { report, table, tiles } from './figureCommands.ts';
 import { detach, orgs, rename } from './orgCommands.ts';
 import { status } from './practiceCommands.ts';
@@ -31,6 +32,7 @@ const commands: Record<Exclude<CommandName, 'restore'>, (session: Session) => Pr
   choices,
   report,
   table,
+  drill,
   export: exportPacks,
   ask,
   backup,
