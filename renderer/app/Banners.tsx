@@ -28,35 +28,37 @@ export function Banners({ memory }: { memory: boolean }): ReactElement | null {
   const ending = (people.data?.identities ?? []).filter(isEnding);
   if (isOnline && !memory && ending.length === 0) return null;
   return (
-    <aside className="banners" role="status">
-      {!isOnline && (
-        <p className="banner i">
-          <Icon name="link" small />
-          {t('banner.offline')}
-        </p>
-      )}
-      {memory && (
-        <p className="banner">
-          <Icon name="warning" small />
-          {t('banner.memory')}
-        </p>
-      )}
-      {ending.map((person) => (
-        <p key={person.id} className="banner">
-          <Icon name="warning" small />
-          <span>
-            {t('signInClock.soon', {
-              name: person.name,
-              count: person.signInEndsInDays ?? 0,
-              clients: person.organisations.slice(0, 3).join(', '),
-            })}
-          </span>
-          <Link to="/add" search={reconnectOf(person)} className="link">
-            {t('signInClock.again')}
-            <span className="vh"> {person.name}</span>
-          </Link>
-        </p>
-      ))}
+    <aside className="banners" aria-label={t('found.notices')}>
+      <div role="status">
+        {!isOnline && (
+          <p className="banner i">
+            <Icon name="link" small />
+            {t('banner.offline')}
+          </p>
+        )}
+        {memory && (
+          <p className="banner">
+            <Icon name="warning" small />
+            {t('banner.memory')}
+          </p>
+        )}
+        {ending.map((person) => (
+          <p key={person.id} className="banner">
+            <Icon name="warning" small />
+            <span>
+              {t('signInClock.soon', {
+                name: person.name,
+                count: person.signInEndsInDays ?? 0,
+                clients: person.organisations.slice(0, 3).join(', '),
+              })}
+            </span>
+            <Link to="/add" search={reconnectOf(person)} className="link">
+              {t('signInClock.again')}
+              <span className="vh"> {person.name}</span>
+            </Link>
+          </p>
+        ))}
+      </div>
     </aside>
   );
 }

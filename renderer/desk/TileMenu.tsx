@@ -133,6 +133,7 @@ export function TileMenu(props: {
       placement="bottom start"
       offset={4}
       className="pop menu"
+      aria-label={t('more.title', { name })}
       onOpenChange={(isOpen) => !isOpen && onClose()}
     >
       <Menu aria-label={t('more.title', { name })} autoFocus="first" onAction={(key) => run(String(key))}>

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld, type World } from './fixtures/answers.ts';
+import { deskInUse } from './fixtures/desk.ts';
 import { members } from './fixtures/orgs.ts';
 import { buildRenderer } from './harness/build.ts';
 import { openBrowser, openPage } from './harness/page.ts';
@@ -62,6 +63,11 @@ describe.skipIf(!existsSync(chromium))('the built page in Chromium, under the po
     ['overview', `/org/${eik}/overview`],
     ['first sync', `/org/${members[2]!.tenantId}/overview`, { syncing: true }],
     ['never synced', `/org/${members[20]!.tenantId}/overview`],
+    ['arranging the overview', `/org/${eik}/overview?edit=true`],
+    ['arranging an area', `/org/${eik}/customers?edit=true`],
+    ['own tiles and names', `/org/${eik}/overview`, { desk: deskInUse(eik) }],
+    ['own tiles on a page', `/org/${eik}/customers`, { desk: deskInUse(eik) }],
+    ['practice in use', '/practice', { desk: deskInUse(eik) }],
     ['cash', `/org/${eik}/cash`],
     ['customers', `/org/${eik}/customers`],
     ['inventory', `/org/${eik}/inventory`],
@@ -128,6 +134,38 @@ describe.skipIf(!existsSync(chromium))('the built page in Chromium, under the po
     },
     60_000,
   );
+
+  test('what a key or a button opens has no obstacle either', async () => {
+    const opened: [string, string, (page: Awaited<ReturnType<typeof open>>['page']) => Promise<void>, string][] = [
+      ['menu of a tile', `/org/${eik}/overview`, async (page) => { await page.focus('[data-tile=T16]'); await page.keyboard.press('.'); }, '[role=menu]'],
+      ['a finding put away', `/org/${eik}/overview`, async (page) => { await page.click('.strip .link'); await page.click('.pop .link'); }, '.dialog form'],
+      ['a name and a link', `/org/${eik}/overview?edit=true`, async (page) => { await page.focus('[data-edit=T06]'); await page.keyboard.press('F2'); }, '.dialog form'],
+      ['a new tile', `/org/${eik}/overview?edit=true`, async (page) => page.click('.arrange .btn:nth-of-type(4)'), '.own-preview .fig'],
+      ['columns of the practice', '/practice', async (page) => page.click('.bar .btn:last-of-type'), '.checklist'],
+      ['findings of a client', '/practice', async (page) => page.click('.practice .press'), '.found-list'],
+    ]; // prettier-ignore
+    for (const [name, hash, act, shown] of opened) {
+      const { page, complaints } = await open(hash, wide, { desk: deskInUse(eik) });
+      await page.waitForSelector('h1');
+      await page.waitForFunction(() => document.querySelectorAll('.picture:empty').length === 0);
+      await act(page);
+      await page.waitForSelector(shown);
+      expect({ name, found: await runAxe(page), complaints }).toEqual({ name, found: [], complaints: [] });
+      await page.context().close();
+    }
+  }, 120_000);
+
+  test('a tile is dragged beside another one and stands there', async () => {
+    const { page, world } = await open(`/org/${eik}/overview?edit=true`);
+    await page.waitForSelector('[data-edit=T06]');
+    await page.dragAndDrop('[data-edit=T07]', '[data-edit=T10]', { targetPosition: { x: 6, y: 60 } });
+    const order = () => page.evaluate(() => [...document.querySelectorAll<HTMLElement>('.customers [data-edit]')].map((tile) => tile.dataset['edit'])); // prettier-ignore
+    expect((await order())[0]).toBe('T07');
+    await page.keyboard.press('Control+s');
+    await page.waitForSelector('.arrange', { state: 'detached' });
+    expect(world.desk.layouts[eik]?.sheets.overview?.blocks[1]?.slots[0]).toEqual({ span: 3, lines: [['T07']] });
+    await page.context().close();
+  }, 60_000);
 
   test('arrows move between tiles the way they stand', async () => {
     const { page } = await open(`/org/${eik}/overview`);

@@ -92,8 +92,11 @@ function Figures(props: Section & { area: Area; rows: readonly (readonly DeskSlo
   const tiles = [...place.tiles.values()].filter((tile) => tile.area === area);
   const ties = tieCount(tiles);
   const isDocuments = tiles.some((tile) => tile.chips.includes('documents'));
+  // Every landmark has a name of its own: rows after a chart are called by their first tile.
+  const [firstId] = rows.flat().flatMap((slot) => slot.lines.flat());
+  const firstName = place.tiles.get(firstId as TileId)?.name ?? drawn.own.get(firstId as DeskTileId)?.definition.name;
   return (
-    <section className="area" aria-label={t(`area.${area}`)}>
+    <section className="area" aria-label={isFirst ? t(`area.${area}`) : (firstName ?? t(`area.${area}`))}>
       <DropArea area={area} arranging={drawn.arranging}>
         {isFirst && (
           <>
