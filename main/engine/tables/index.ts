@@ -171,7 +171,7 @@ function toCells(columns: readonly Column[], row: RawRow): TableRow {
 
 function toCell(type: Type, value: RawRow[string]): CellValue {
   if (value === null) return null;
-  if (Buffer.isBuffer(value)) return blobToGuid(value);
+  if (Buffer.isBuffer(value)) return value.length === 0 ? null : blobToGuid(value);
   if (type === 'boolean') return value === 1;
   if (typeof value === 'string') return value;
   return type === 'money' ? moneyText(value) : exactText(value, 0);

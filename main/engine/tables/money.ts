@@ -93,11 +93,11 @@ export const bankTransactions: SqlTable = {
     ...totalsOf('t'),
     column('base_total', 'money', 't.base_total', 'With tax, in base currency', 'Met btw, in basisvaluta'),
     ...currencyOf('t'),
-    column('prepayment_id', 'id', `nullif(t.prepayment_id, x'')`, 'Prepayment it made', 'Vooruitbetaling die eruit ontstond'),
+    column('prepayment_id', 'id', 't.prepayment_id', 'Prepayment it made', 'Vooruitbetaling die eruit ontstond'),
     column(
       'overpayment_id',
       'id',
-      `nullif(t.overpayment_id, x'')`,
+      't.overpayment_id',
       'Overpayment it made',
       'Te veel betaald bedrag dat eruit ontstond',
     ),
