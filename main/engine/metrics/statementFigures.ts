@@ -69,8 +69,11 @@ export interface SectionRow extends TypeRow {
 }
 
 type Sums<K extends string> = Record<K, Amount>;
-const zeros = <K extends string>(keys: readonly K[]): Sums<K> =>
-  Object.fromEntries(keys.map((key) => [key, 0])) as Sums<K>;
+function zeros<K extends string>(keys: readonly K[]): Sums<K> {
+  const sums = {} as Sums<K>;
+  for (const key of keys) sums[key] = 0;
+  return sums;
+}
 
 const isTermless = (row: TypeRow): boolean => row.type === 'LIABILITY' || groupOf(row.type ?? '') === 'unclassified';
 
@@ -90,8 +93,11 @@ function moveOverdrawn(sums: Sums<(typeof balanceParts)[number]>, overdrawn: Amo
   if (overdraft.reportKeepsInAssets) sums.movedOverdraft -= overdrawn;
 }
 
-const positive = <K extends string>(sums: Sums<K>): Sums<K> =>
-  Object.fromEntries(Object.entries(sums).map(([key, amount]) => [key, (amount as Amount) + 0])) as Sums<K>;
+/** Turns what came out as minus zero into zero. */
+function positive<K extends string>(sums: Sums<K>): Sums<K> {
+  for (const key in sums) sums[key] += 0;
+  return sums;
+}
 
 /** Balances as at the day of a trial balance. */
 export function trialBalances(date: string, rows: readonly GroupRow[], overdraft: Overdraft): Balances {

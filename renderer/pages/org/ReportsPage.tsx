@@ -104,7 +104,11 @@ function Report({ report, orgId }: { report: ReportDocument; orgId: OrgId }): Re
       <ReportPages report={report} orgId={orgId}>
         {(section) => <Section report={report.report} section={section} widths={widths} />}
       </ReportPages>
-      <p className="tie-line">{tieSentence(report.tieOut, speech)}</p>
+      <p className="tie-line">
+        {report.tieOut.report === null && report.tieOut.status !== 'notApplicable'
+          ? t(`sheet.inputs_${report.tieOut.status}`)
+          : tieSentence(report.tieOut, speech)}
+      </p>
     </>
   );
 }
@@ -120,7 +124,7 @@ export function Section({
 }): ReactElement {
   const speech = useSpeech();
   const { t } = speech;
-  const isMatrix = section.columns.length >= CONDENSED_FROM;
+  const isMatrix = section.columns.filter((column) => column.unit === 'money').length >= CONDENSED_FROM;
   return (
     <section className="report-section">
       <h3>{section.title}</h3>
