@@ -1,5 +1,5 @@
 /** Files of generated organisations for measuring: made once by a real sync against the sandbox, and kept. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OrgHead } from '#contract/tiles';
@@ -23,26 +23,30 @@ export async function sizeFile(size: Size): Promise<SizeFile> {
   const profileDir = join(tmpdir(), 'orgfolio-bench-queries', `${size}-${latestVersion(orgMigrations)}`);
   mkdirSync(profileDir, { recursive: true, mode: 0o700 });
   const done = join(profileDir, 'organisation');
+  if (!existsSync(done)) await syncInto(size, profileDir, done);
+  const orgId = readFileSync(done, 'utf8');
+  const file = { profileDir, orgId, key: benchKey(orgId) };
+  return { ...file, db: openOrgForReading(file) };
+}
+
+/** A first sync of the size; `done` is written when it is complete. */
+async function syncInto(size: Size, profileDir: string, done: string): Promise<void> {
   const bench = await startBench({
     scenario: `size-${size}`,
     deps: { openForWriting: (orgId) => openOrgForWriting({ profileDir, orgId, key: benchKey(orgId) }) },
   });
   const orgId = bench.orgIds[0] ?? '';
   try {
-    if (!existsSync(done)) {
-      const run = await bench.sync.start(orgId);
-      if (run.result !== 'complete') throw new Error(`the sync of ${size} ended ${run.result}: ${run.failure?.code}`);
-      const db = openOrgForWriting({ profileDir, orgId, key: benchKey(orgId) });
-      db.exec('ANALYZE');
-      db.pragma('wal_checkpoint(TRUNCATE)');
-      db.close();
-      writeFileSync(done, orgId);
-    }
+    const run = await bench.sync.start(orgId);
+    if (run.result !== 'complete') throw new Error(`the sync of ${size} ended ${run.result}: ${run.failure?.code}`);
+    const db = openOrgForWriting({ profileDir, orgId, key: benchKey(orgId) });
+    db.exec('ANALYZE');
+    db.pragma('wal_checkpoint(TRUNCATE)');
+    db.close();
+    writeFileSync(done, orgId);
   } finally {
     await bench.close();
   }
-  const file = { profileDir, orgId, key: benchKey(orgId) };
-  return { ...file, db: openOrgForReading(file) };
 }
 
 /** The heading of a size's tile document. */
