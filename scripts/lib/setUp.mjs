@@ -74,6 +74,12 @@ const systemPackages = {
     { name: 'gnome-keyring', has: () => hasCommand('gnome-keyring-daemon'), why: 'a real keychain in tests' },
     { name: 'dbus', has: () => hasCommand('dbus-run-session'), why: 'a private session bus for the keychain' },
     { name: 'poppler-utils', has: () => hasCommand('pdftotext'), why: 'reads the printed PDF back' },
+    { name: 'qpdf', has: () => hasCommand('qpdf'), why: 'checks the printed PDF' },
+    {
+      name: 'libreoffice-calc-nogui',
+      has: () => hasCommand('soffice'),
+      why: 'opens and computes the written workbooks',
+    },
     { name: 'hledger', has: () => hasCommand('hledger'), why: "independent proof of the sandbox's books" },
   ],
 };

@@ -85,7 +85,7 @@ describe.skipIf(!existsSync(chromium))('a pack whose every word is hostile', () 
           for (const part of sheet.querySelectorAll('.pg-block, .cover-title, .cover-facts, .pg-head, .pg-foot')) {
             const box = part.getBoundingClientRect();
             const bottom = part.classList.contains('pg-foot') ? paper.bottom : foot;
-            if (box.right > paper.right + 1 || box.bottom > bottom + 1) off.push(`${index + 1}: ${part.className} ${Math.round(box.right - paper.right)} ${Math.round(box.bottom - bottom)}`); // prettier-ignore
+            if (box.right > paper.right + 1 || box.bottom > bottom + 1) off.push(`${index + 1}: ${part.className} ${part.firstElementChild?.className} ${Math.round(box.right - paper.right)} ${Math.round(box.bottom - bottom)} ${part.textContent.slice(0, 60)}`); // prettier-ignore
           }
         }
         return { off, hurt: (window as unknown as { hurt?: number }).hurt ?? 0, pages: document.querySelectorAll('.pages > .pg').length, frames: document.querySelectorAll('.pg script, .pg iframe, .pg img, .pg form, .pg link, .pg style').length }; // prettier-ignore

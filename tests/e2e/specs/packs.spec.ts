@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { shell } from '../pages/shell.ts';
@@ -116,9 +116,10 @@ describe('packs for all clients', () => {
     },
   );
 
-  test.runIf(hasTools)('printed again it is the same, byte for byte', async () => {
+  test.runIf(hasTools)('printed again every page has the same words in the same places', async () => {
     await printAll('second');
-    expect(readFileSync(fileOf('second')).equals(readFileSync(fileOf('first')))).toBe(true);
+    const places = (name: string) => tool('pdftotext', '-bbox', fileOf(name), '-');
+    expect(places('second')).toBe(places('first'));
   });
 
   test('a folder that is not chosen prints nothing', async () => {
