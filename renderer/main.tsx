@@ -11,6 +11,7 @@ import './ui/ageing.css';
 import './ui/float.css';
 import './ui/pages.css';
 import './ui/welcome.css';
+import './ui/guard.css';
 import './ui/lists.css';
 import './ui/practice.css';
 import './ui/client.css';

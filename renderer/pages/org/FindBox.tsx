@@ -6,6 +6,7 @@ import { useSpeech } from '../../i18n/index.ts';
 import { markOf } from '../../tiles/charts.ts';
 import { write } from '../../tiles/model.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { AskAnswer } from './AskAnswer.tsx';
 
 interface Hit {
   readonly tile: Tile;
@@ -39,6 +40,7 @@ export function FindBox({ document, onTab }: { document: TilesDocument; onTab: (
   const listId = useId();
   const [typed, setTyped] = useState('');
   const [active, setActive] = useState(0);
+  const [asked, setAsked] = useState<string | null>(null);
   const hits = typed.trim() === '' ? [] : hitsOf(document, typed);
   const chosen = hits[Math.min(active, hits.length - 1)];
   const name = t('band.find', { name: document.org.nickname });
@@ -56,8 +58,11 @@ export function FindBox({ document, onTab }: { document: TilesDocument; onTab: (
     if (event.key === 'ArrowDown') setActive((at) => Math.min(hits.length - 1, at + 1));
     else if (event.key === 'ArrowUp') setActive((at) => Math.max(0, at - 1));
     else if (event.key === 'Enter' && chosen) go(chosen);
+    // What is the name of no figure may be a question.
+    else if (event.key === 'Enter' && typed.trim() !== '') setAsked(typed.trim());
     else if (event.key === 'Escape') {
       setTyped('');
+      setAsked(null);
       event.currentTarget.blur();
     } else return;
     event.preventDefault();
@@ -78,13 +83,23 @@ export function FindBox({ document, onTab }: { document: TilesDocument; onTab: (
           onChange={(event) => {
             setTyped(event.target.value);
             setActive(0);
+            setAsked(null);
           }}
-          onBlur={() => setTyped('')}
+          onBlur={() => {
+            setTyped('');
+            setAsked(null);
+          }}
           onKeyDown={onKeyDown}
         />
         <kbd>/</kbd>
       </div>
-      <div id={listId} role="listbox" aria-label={name} className="find-list" hidden={typed.trim() === ''}>
+      <div
+        id={listId}
+        role="listbox"
+        aria-label={name}
+        className="find-list"
+        hidden={typed.trim() === '' || asked !== null}
+      >
         {hits.map((hit, index) => (
           <div
             key={hit.text}
@@ -101,10 +116,11 @@ export function FindBox({ document, onTab }: { document: TilesDocument; onTab: (
         ))}
         {hits.length === 0 && typed.trim() !== '' && (
           <div role="option" aria-selected="false" aria-disabled="true">
-            {t('band.findNone')}
+            {t('band.findNone')} {t('guard.askHint')}
           </div>
         )}
       </div>
+      {asked !== null && <AskAnswer orgId={document.org.tenantId} question={asked} basis={document.basis} />}
     </div>
   );
 }
