@@ -24,8 +24,19 @@ export interface SyncWiringOptions {
   follow(work: Promise<void>): void;
 }
 
+/** The window hears forty times a second of progress at most, however many organisations are read side by side. */
+const tellingMs = 25;
+
 /** The sync with its consequences: registry, key figures of the practice page, and events for the window. */
 export function createSyncWiring({ context, deps, follow }: SyncWiringOptions): SyncService {
+  /** When each running organisation last told its progress. */
+  const told = new Map<string, number>();
+  const mayTell = (orgId: string): boolean => {
+    const now = deps.clock.monotonicMs();
+    if (now - (told.get(orgId) ?? -Infinity) < told.size * tellingMs) return false;
+    told.set(orgId, now);
+    return true;
+  };
   return createSyncService({
     ...deps,
     openForWriting: (orgId) => context().files.openForWriting(orgId),
@@ -34,12 +45,18 @@ export function createSyncWiring({ context, deps, follow }: SyncWiringOptions): 
     onProgress: (progress) => {
       const { attention } = context();
       if (isReserveReached(attention, progress.orgId, progress.dayLeft)) follow(context().sync.stop(progress.orgId));
+      // The last word of a run, with no step under way, is always told.
+      const isOver = progress.steps.every((step) => step.state !== 'running');
+      if (!mayTell(progress.orgId) && !isOver) return;
       const lang = loadSettings(context().registry).lang ?? 'en';
       context().emit('sync.progress', viewProgress(progress, lang));
     },
     onStepDone: (orgId) => changed(context(), orgId, ['tiles', 'tables']),
     onOrganisation: (orgId, facts) => storeOrganisation(context(), orgId, facts),
-    onRunEnded: (orgId, run) => endRun(context(), orgId, run, follow),
+    onRunEnded: (orgId, run) => {
+      told.delete(orgId);
+      endRun(context(), orgId, run, follow);
+    },
   });
 }
 
