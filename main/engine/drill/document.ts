@@ -243,7 +243,8 @@ function allocationsOf(db: ReadableDb, kind: DocumentKind, id: string, row: Stor
     `SELECT a.position, a.credit_kind, hex(a.credit_id) AS credit, c.number AS credit_number,
        coalesce(c.type, p.type) AS credit_type, hex(a.invoice_id) AS invoice, a.invoice_number, i.type AS invoice_type, a.date, a.amount
      FROM allocation a LEFT JOIN invoice c ON c.id = a.credit_id LEFT JOIN prepayment p ON p.id = a.credit_id
-     LEFT JOIN invoice i ON i.id = a.invoice_id WHERE a.invoice_id = ?1 OR a.credit_id = ?1 ORDER BY a.date, a.credit_id, a.position`,
+     LEFT JOIN invoice i ON i.id = a.invoice_id WHERE a.invoice_id = ? OR a.credit_id = ? ORDER BY a.date, a.credit_id, a.position`,
+    blobOf(id),
     blobOf(id),
   );
   const own = id.replaceAll('-', '').toUpperCase();
