@@ -13,7 +13,7 @@ export function BackupSection(): ReactElement {
   const { t } = useSpeech();
   const [open, setOpen] = useState<'backup' | 'restore' | null>(null);
   return (
-    <section className="form">
+    <section className="form guard-form">
       <h2>{t('guard.backup')}</h2>
       <p className="t2">{t('guard.backupHelp')}</p>
       <p className="rowx">

@@ -40,7 +40,7 @@ function LockForm({ status }: { status: LockStatus }): ReactElement {
       },
     );
   return (
-    <section className="form">
+    <section className="form guard-form">
       <h2>{t('guard.lock')}</h2>
       <p className="t2">{t('guard.lockHelp')}</p>
       <p>
