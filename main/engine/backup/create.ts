@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FailureError } from '#contract/failure';
 import { classify, fileFailure } from '#db/errors';
 import { openWritable, type WritableDb } from '#db/open';
 import { derivedKey } from '#db/derivedKey';
+import { orgFilePath } from '#db/orgFiles';
 import { listOrgs } from '#db/registry/queries/orgs';
 import { changeKey, createSnapshotKey, snapshotInto, withoutSecrets } from '#db/snapshot';
 import { fillFileSafely } from '../../safeFile.ts';
@@ -111,7 +112,15 @@ async function fill(context: EngineContext, { stage, file, passphrase, cost }: F
 function copyOrg(context: EngineContext, orgId: string, target: string): Buffer | null {
   try {
     const key = context.files.keyOf(orgId);
-    snapshotInto(context.files.openForWriting(orgId), target);
+    const path = orgFilePath(context.start.profileDir, orgId);
+    if (!existsSync(path)) context.files.openForWriting(orgId);
+    // A connection of its own: a run may have its transaction open on the engine's, and what it has not committed is not copied.
+    const db = openWritable(path, key);
+    try {
+      snapshotInto(db, target);
+    } finally {
+      db.close();
+    }
     return key;
   } catch (error) {
     const trouble = error instanceof FailureError ? 'failure' : classify(error);

@@ -141,6 +141,14 @@ describe('a backup', () => {
   test('made while a sync runs is of one moment, and the sync goes on', async () => {
     const orgId = await world.attach(sam, linde, 'De Linde');
     const running = world.ok('private.syncAndWait', { orgIds: [orgId], full: false, lang: 'en' });
+    // Not before rows are being written: the run has a transaction open then.
+    await new Promise<void>((resolve) => {
+      const off = world.engine.on((name, body) => {
+        if (name !== 'sync.progress' || (body as { calls: number }).calls < 6) return;
+        off();
+        resolve();
+      });
+    });
     const [done] = await Promise.all([backUp(), running]);
     expect(done.skipped).toEqual([]);
     expect((await world.orgs())[0]?.state).toBe('fresh');
