@@ -53,10 +53,20 @@ async function openTheDesk(): Promise<void> {
     isPackaged: app.isPackaged,
     engineScript: join(out, 'main/engine.cjs'),
     sandboxScript: join(out, 'main/sandbox.cjs'),
-    emit: broadcast,
+    emit(name, body) {
+      broadcast(name, body);
+      if (name === 'sync.settled') void packs.afterSchedule().catch(packBug);
+    },
     openSignIn,
     log,
   });
+  const packBug = (error: unknown) =>
+    log({
+      at: new Date().toISOString(),
+      level: 'warn',
+      event: 'packs.afterSchedule',
+      fields: { error: error instanceof Error ? error.name : typeof error },
+    });
   const packs = createPackDesk(desk, broadcast);
   const followLanguage = async () => {
     const reply = await desk.call('settings.get', {});

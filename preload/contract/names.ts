@@ -19,5 +19,5 @@ export const callNames: readonly string[] = [
 ]; // prettier-ignore
 
 export const eventNames: readonly string[] = [
-  'org.changed', 'sync.progress', 'sync.ended', 'signIn.changed', 'lock.changed', 'packs.progress', 'app.navigate', 'app.command',
+  'org.changed', 'sync.progress', 'sync.ended', 'signIn.changed', 'lock.changed', 'packs.progress', 'sync.settled', 'app.navigate', 'app.command',
 ]; // prettier-ignore

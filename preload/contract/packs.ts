@@ -198,4 +198,8 @@ export const packCalls = {
   ),
 } as const;
 
-export const packEvents = { 'packs.progress': PackProgress } as const;
+export const packEvents = {
+  'packs.progress': PackProgress,
+  /** Everything that was due by the schedule is read and its figures stand. */
+  'sync.settled': Nothing,
+} as const;

@@ -62,6 +62,11 @@ export function startSchedule(context: EngineContext, options: ScheduleOptions =
         ({ org }) => !running.has(org.tenantId) && !attention.automatic.has(org.tenantId),
       );
       await Promise.all(turns.map(({ org }) => refresh(org.tenantId)));
+      // The last to end says that all are read: packs that are wanted then can be printed.
+      if (turns.length > 0 && attention.automatic.size === 0 && mayGo()) {
+        await context.settled();
+        context.emit('sync.settled', {});
+      }
     } catch (error) {
       // The files are being closed.
       if (isStopped) return;
