@@ -21,13 +21,14 @@ export function ChooseOrganisation(props: {
   const nickname = org ? (names[org.tenantId] ?? org.suggestedNickname) : '';
   const [isHeir, setHeir] = useState(true);
   const predecessor = org?.successorOf ?? null;
+  const takesOver = predecessor !== null && isHeir;
   const submit = () =>
     org &&
     attach.mutate({
       attemptId: status.attemptId,
       tenantId: org.tenantId,
-      nickname: predecessor !== null && isHeir ? predecessor : nickname,
-      takeOver: predecessor !== null && isHeir,
+      nickname: takesOver ? predecessor : nickname,
+      ...(takesOver ? { takeOver: true } : {}),
     });
   return (
     <>
