@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DocumentPage, type DocumentKind } from '#contract/drill';
 import { documentPage, xeroPage } from '#engine/drill/document';
+import { createSummaries } from '#engine/summaries/collector';
 import { keepVersion, toPlain } from '#engine/sync/history';
 import { documentAddress } from '../../../main/shell/xeroAddress.ts';
 import { blobToGuid } from '../../../db/guid.ts';
@@ -82,7 +83,7 @@ describe('one document', () => {
       const [first, ...rest] = lines.map(plain);
       keepVersion(
         org.db,
-        { runId: 2, now },
+        { runId: 2, now, summaries: createSummaries(org.db) },
         {
           record: 'invoice',
           id,
