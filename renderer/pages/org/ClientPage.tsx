@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useLocation, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useRef, type ReactElement } from 'react';
 import type { Input, Output } from '#contract/index';
 import type { TilesDocument } from '#contract/tiles';
@@ -18,6 +18,7 @@ import { endOfMonth, shiftMonth } from './month.ts';
 import { DrillPlace } from '../../drill/DrillLink.tsx';
 import { figureText } from '../../drill/figure.ts';
 import { useReturn } from '../../drill/places.ts';
+import { usePlace } from '../../drill/useDrill.ts';
 import { AreaPage } from './AreaPage.tsx';
 import { IdentityBand } from './IdentityBand.tsx';
 import { DocumentPage } from './DocumentPage.tsx';
@@ -58,7 +59,7 @@ export function ClientPage(): ReactElement {
   }, [nickname]);
 
   const isDrilled = search.figure !== undefined || search.doc !== undefined;
-  const { href } = useLocation();
+  const href = usePlace();
   useReturn(href, document !== undefined && !isDrilled);
   const canArrange = tab !== 'reports' && tab !== 'tables' && !isDrilled;
   const isEditing = search.edit === true && canArrange;

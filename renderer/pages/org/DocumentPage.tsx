@@ -1,4 +1,3 @@
-import { useLocation } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactElement } from 'react';
 import type {
   DocumentFact,
@@ -12,7 +11,7 @@ import { useKeys } from '../../app/useKeys.ts';
 import { call } from '../../data/client.ts';
 import { useCall } from '../../data/useCall.ts';
 import { useReturn } from '../../drill/places.ts';
-import { useDrill } from '../../drill/useDrill.ts';
+import { useDrill, usePlace } from '../../drill/useDrill.ts';
 import { useSpeech, type Speech } from '../../i18n/index.ts';
 import { whenText } from '../../tiles/model.ts';
 import { Icon } from '../../ui/Icon.tsx';
@@ -25,7 +24,7 @@ export function DocumentPage(props: { document: TilesDocument; kind: DocumentKin
   const { t, lang } = speech;
   const drill = useDrill();
   const toast = useToast();
-  const { href } = useLocation();
+  const href = usePlace();
   const orgId = document.org.tenantId;
   const answer = useCall('drill.document', { orgId, kind, id, lang });
   const page = answer.data;

@@ -1,5 +1,4 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useLocation } from '@tanstack/react-router';
 import { useCallback, useDeferredValue, useEffect, useRef, useState, type ReactElement } from 'react';
 import type { DrillColumn, DrillDocument, DrillRow, Figure } from '#contract/drill';
 import type { Cell, TableColumn } from '#contract/ledger';
@@ -9,7 +8,7 @@ import { useKeys } from '../../app/useKeys.ts';
 import { call, failureOf } from '../../data/client.ts';
 import { DrillLink } from '../../drill/DrillLink.tsx';
 import { notePlace, rowOf, useReturn } from '../../drill/places.ts';
-import { useDrill } from '../../drill/useDrill.ts';
+import { useDrill, usePlace } from '../../drill/useDrill.ts';
 import { useSpeech, type Speech } from '../../i18n/index.ts';
 import { DataTable, type TableSort } from '../../tables/DataTable.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -29,7 +28,7 @@ export function DocumentsPage(props: {
   const speech = useSpeech();
   const { t, lang } = speech;
   const drill = useDrill();
-  const { href: address } = useLocation();
+  const address = usePlace();
   const [typed, setTyped] = useState('');
   const search = useDeferredValue(typed.trim());
   const [sort, setSort] = useState<TableSort | null>(null);
