@@ -35,7 +35,17 @@ export const calls = {
 } as const;
 
 /** What changed, so that the page asks again for exactly that. `null` orgId: the practice as a whole. */
-export const ChangedArea = z.enum(['orgs', 'tiles', 'tables', 'runs', 'findings', 'connections', 'settings', 'packs', 'desk']);
+export const ChangedArea = z.enum([
+  'orgs',
+  'tiles',
+  'tables',
+  'runs',
+  'findings',
+  'connections',
+  'settings',
+  'packs',
+  'desk',
+]);
 export type ChangedArea = z.output<typeof ChangedArea>;
 export const events = {
   'org.changed': z.object({ orgId: OrgId.nullable(), areas: z.array(ChangedArea) }),

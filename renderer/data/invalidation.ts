@@ -4,13 +4,31 @@ import type { CallName, ChangedArea, EventBody } from '#contract/index';
 /** Which answers an area of change makes old. The only place that knows. */
 export const answersOf: Record<ChangedArea, readonly CallName[]> = {
   orgs: ['orgs.list', 'schedule.get', 'orgs.practice', 'connections.list', 'duplicates.list', 'tiles.list'],
-  tiles: ['tiles.list', 'choices.list', 'orgs.practice', 'orgs.list', 'reports.get', 'drill.documents', 'drill.document', 'ask.question'],
+  tiles: [
+    'tiles.list',
+    'choices.list',
+    'orgs.practice',
+    'orgs.list',
+    'reports.get',
+    'drill.documents',
+    'drill.document',
+    'ask.question',
+  ],
   tables: ['tables.page', 'desk.ownTiles'],
   // The clock of `app.info` too: a window left open overnight must not take yesterday for today.
   runs: ['sync.runs', 'schedule.get', 'sync.quota', 'orgs.list', 'orgs.practice', 'app.info'],
   findings: ['duplicates.list', 'orgs.list', 'orgs.practice'],
   connections: ['connections.list', 'orgs.list', 'orgs.practice', 'duplicates.list'],
-  packs: ['packs.templates', 'packs.branding', 'packs.clientLogo', 'packs.commentary', 'packs.content', 'packs.plan', 'packs.runs', 'packs.automation'],
+  packs: [
+    'packs.templates',
+    'packs.branding',
+    'packs.clientLogo',
+    'packs.commentary',
+    'packs.content',
+    'packs.plan',
+    'packs.runs',
+    'packs.automation',
+  ],
   settings: ['settings.get', 'schedule.get', 'sync.quota', 'app.info'],
   desk: ['desk.layout', 'desk.ownTiles', 'desk.practice'],
 };

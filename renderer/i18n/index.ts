@@ -16,7 +16,13 @@ import * as format from './format.ts';
 
 type Words = typeof guard &
   typeof customise &
-  typeof desk & typeof drill & typeof figures & typeof tile & typeof pages & typeof schedule & typeof packs;
+  typeof desk &
+  typeof drill &
+  typeof figures &
+  typeof tile &
+  typeof pages &
+  typeof schedule &
+  typeof packs;
 type Bare<K extends string> = K extends `${infer B}_one` ? B : K extends `${infer B}_other` ? B : K;
 /** Every key there is, `area.name`; plural forms count as one. */
 export type WordKey = {
@@ -33,7 +39,17 @@ export function wordsOf(lang: Lang): Record<string, Record<string, unknown>> {
   for (const [path, content] of Object.entries(files)) {
     const [, folder, name] = /^\.\/(\w+)\/(\w+)\.json$/.exec(path) ?? [];
     if (folder !== lang || name === undefined) continue;
-    if (name === 'guard' || name === 'packs' || name === 'figures' || name === 'customise' || name === 'drill' || name === 'desk' || name === 'tile' || name === 'pages' || name === 'schedule')
+    if (
+      name === 'guard' ||
+      name === 'packs' ||
+      name === 'figures' ||
+      name === 'customise' ||
+      name === 'drill' ||
+      name === 'desk' ||
+      name === 'tile' ||
+      name === 'pages' ||
+      name === 'schedule'
+    )
       Object.assign(spaces['words'] ?? {}, content);
     else spaces[name] = content;
   }

@@ -224,7 +224,13 @@ describe('adding a client', () => {
       'signIn.changed',
       status({
         organisations: [
-          { tenantId: eik, name: 'Bakkerij', attachedAs: 'De Gouden Eik', suggestedNickname: 'Bakkerij', successorOf: null },
+          {
+            tenantId: eik,
+            name: 'Bakkerij',
+            attachedAs: 'De Gouden Eik',
+            suggestedNickname: 'Bakkerij',
+            successorOf: null,
+          },
           {
             tenantId: members[9]!.tenantId,
             name: 'Hotel De Witte Zwaan B.V.',

@@ -174,7 +174,10 @@ export function readStatements(
     if (columnFigures === null) {
       const sections = groupById(all<SectionRow>(db, sectionSql, longTerm, idList(columns)));
       const printed = new Map(
-        all<{ id: number; amount: Amount | null }>(db, printedNetSql, idList(columns)).map((row) => [row.id, row.amount]),
+        all<{ id: number; amount: Amount | null }>(db, printedNetSql, idList(columns)).map((row) => [
+          row.id,
+          row.amount,
+        ]),
       );
       columnFigures = new Map(
         columns.map((row) => [row.id, reportProfit(sections.get(row.id) ?? [], printed.get(row.id) ?? null)]),

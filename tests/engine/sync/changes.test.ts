@@ -42,7 +42,11 @@ async function fresh(): Promise<Dump> {
 
 /** Without the report that is read every few days only. */
 function daily(rows: Dump): Dump {
-  return { ...rows, executive_summary_line: [], report: (rows['report'] ?? []).filter((row) => !row.includes('"ExecutiveSummary"')) };
+  return {
+    ...rows,
+    executive_summary_line: [],
+    report: (rows['report'] ?? []).filter((row) => !row.includes('"ExecutiveSummary"')),
+  };
 }
 
 const open = (type: 'ACCREC' | 'ACCPAY') =>
