@@ -20,7 +20,7 @@ export function KeyList({ onClose }: { onClose: () => void }): ReactElement {
     [['D'], t('moreKeys.documents')],
     [['.'], t('moreKeys.more')],
     [['E'], t('moreKeys.arrange')],
-    [['G', 'P C L T N S'], t('keys.go')],
+    [['G', 'P C K L T N S'], t('keys.go')],
     [['Esc'], t('keys.close')],
     [['?'], t('keys.list')],
   ];

@@ -33,24 +33,18 @@ export type Translate = (key: WordKey, params?: Params) => string;
 
 const files = import.meta.glob<Record<string, unknown>>('./*/*.json', { eager: true, import: 'default' });
 
+/** Files whose words are told apart by the area they stand in; the others are looked up by their own names. */
+const ownSpaces: ReadonlySet<string> = new Set([
+  'desk', 'tile', 'pages', 'customise', 'drill', 'figures', 'guard', 'packs', 'schedule',
+]); // prettier-ignore
+
 /** All words of one language: our own files in one space, each other file (failures, findings, sync …) in its own. */
 export function wordsOf(lang: Lang): Record<string, Record<string, unknown>> {
   const spaces: Record<string, Record<string, unknown>> = { words: {} };
   for (const [path, content] of Object.entries(files)) {
     const [, folder, name] = /^\.\/(\w+)\/(\w+)\.json$/.exec(path) ?? [];
     if (folder !== lang || name === undefined) continue;
-    if (
-      name === 'guard' ||
-      name === 'packs' ||
-      name === 'figures' ||
-      name === 'customise' ||
-      name === 'drill' ||
-      name === 'desk' ||
-      name === 'tile' ||
-      name === 'pages' ||
-      name === 'schedule'
-    )
-      Object.assign(spaces['words'] ?? {}, content);
+    if (ownSpaces.has(name)) Object.assign(spaces['words'] ?? {}, content);
     else spaces[name] = content;
   }
   return spaces;

@@ -97,7 +97,7 @@ export function ClientPage(): ReactElement {
   const refresh = () => void call('sync.start', { orgIds: [orgId] }).catch(toast.fail);
   const print = () => {
     toast.say(t('common.printing', { name: nickname ?? '' }));
-    call('exports.dashboardPdf', { orgId, basis, lang }).then(({ file }) => {
+    call('exports.dashboardPdf', { orgId, basis, lang, ...(asOf === undefined ? {} : { asOf }) }).then(({ file }) => {
       if (file === null) return;
       toast.say(t('common.savedAs', { file: file.split(/[\\/]/).at(-1) ?? file }), {
         label: t('common.show'),
