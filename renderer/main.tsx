@@ -3,6 +3,8 @@ import { createRoot } from 'react-dom/client';
 import './ui/fonts.css';
 import './ui/tokens.css';
 import './ui/base.css';
+import './ui/rail.css';
+import './ui/band.css';
 import './ui/frame.css';
 import './ui/tile.css';
 import './ui/marks.css';
