@@ -9,7 +9,7 @@ import { organisation } from '#engine/xero/resources/organisation';
 import { overpayments, prepayments } from '#engine/xero/resources/prepayments';
 import { bankSummaryLines, executiveSummaryLines, statementColumns, trialBalanceLines } from '#engine/xero/reports';
 import type { Resource, Value } from '#engine/xero/resource';
-import { schemaReaders } from '../../support/schemaReaders.ts';
+import { schemaReaders } from '../../support/schemaReaders/index.ts';
 import { startBench, type Bench } from '../../support/syncBench.ts';
 
 const lists: readonly Resource[] = [
