@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { baseParts, toBase } from '#engine/xero/numbers';
 import type { ReadContext, StoredRecord, Value } from '#engine/xero/resource';
-import { type addresses, type allocations, amount, tracking, type LineItem } from '#engine/xero/schema';
+import { type addresses, type allocations, type LineItem } from '#engine/xero/schema';
 
 /**
  * The long lists read through schemas: slow, and short enough to be seen to be right. What the readers of the product make
