@@ -53,10 +53,17 @@ export function storeRecords(
   store: RecordStore,
   records: readonly StoredRecord[],
 ): void {
-  const onDate = (day: string): void => run.touched.add(day, resource.movesBank === true);
+  const movesBank = resource.movesBank === true;
+  const onDate = (day: string): void => run.touched.add(day, movesBank);
+  const onLateDate = (day: string): void => run.touched.addLate(day, movesBank);
+  const updatedAt = resource.shape.columns.indexOf('updated_utc');
+  const isLate = ({ row }: StoredRecord): boolean => {
+    const updated = updatedAt >= 0 ? row[updatedAt] : null;
+    return run.lateFrom !== null && typeof updated === 'string' && updated >= run.lateFrom;
+  };
   const { namesLists } = resource;
   for (const record of records) {
-    if (!store.put(record, onDate)) continue;
+    if (!store.put(record, isLate(record) ? onLateDate : onDate)) continue;
     tally.written++;
     const [key] = record.row;
     if (resource.namesDocuments === true && !store.wasNew && Buffer.isBuffer(key)) run.touched.owe(key.toString('hex'));

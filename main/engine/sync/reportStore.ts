@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { prepared, type ReadableDb, type WritableDb } from '#db/open';
+import { sumReport } from '#db/org/summaries';
 import { lineTables, type ParsedReport, type ReportName } from '../xero/reports.ts';
 import type { Value } from '../xero/resource.ts';
 import { keepVersion, toPlain, type Writing } from './history.ts';
@@ -62,6 +63,7 @@ export function putReport(db: WritableDb, writing: Writing, report: ParsedReport
     `INSERT INTO ${table} (report_id, position, ${columns.join(', ')}) VALUES (?, ?, ${columns.map(() => '?').join(', ')})`,
   );
   report.lines.forEach((line, position) => insert.run(Number(id), position, ...line));
+  if (table === 'trial_balance_line' || table === 'statement_line') sumReport(db, id);
   return true;
 }
 

@@ -30,6 +30,11 @@ export interface Run {
   today: string;
   /** Months whose reports may have moved. */
   readonly touched: TouchedMonths;
+  /**
+   * Xero's time at the begin of a run that reads reports beside the documents: what changed at Xero since may be in the
+   * documents and not in the reports. Null in a top-up, which reads its reports after its documents.
+   */
+  lateFrom: string | null;
   /** Settles when the first report has been answered, so that a refusal costs one call and not one of each; null before. */
   firstReport: Promise<unknown> | null;
   /** Set when Xero refused one report for want of the permission; the others need not be asked. */

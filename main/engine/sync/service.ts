@@ -157,6 +157,7 @@ async function perform(
       timezone: '',
       today: startedAt.slice(0, 10),
       touched: new TouchedMonths(db),
+      lateFrom: null,
       firstReport: null,
       reportsRefused: null,
       onOrganisation: (organisation) => deps.onOrganisation(orgId, organisation),

@@ -131,6 +131,7 @@ const organisationStep: Step = {
       return;
     }
     const answer = await ask(run, tally, { path: organisation.path });
+    run.lateFrom = isToppingUp(run) ? null : answer.serverTime;
     const [raw] = rowsOf(organisation, answer.body, null);
     const [record] = await readRows(run, organisation, [raw], null);
     const key = record?.row[0];

@@ -11,6 +11,8 @@ export class TouchedMonths {
   readonly #documents: Set<string>;
   readonly #bank: Set<string>;
   readonly #lists: Set<string>;
+  /** Months of documents that changed while this run was under way, when its reports were read before its documents. */
+  readonly #late = { documents: new Set<string>(), bank: new Set<string>() };
   #isDirty = false;
 
   constructor(db: WritableDb) {
@@ -27,6 +29,14 @@ export class TouchedMonths {
     const month = day.slice(0, 7);
     this.#put(this.#documents, month);
     if (movesBank) this.#put(this.#bank, month);
+  }
+
+  /** A change the reports of this run cannot know of: the next run looks at the month again. */
+  addLate(day: string, movesBank: boolean): void {
+    this.add(day, movesBank);
+    const month = day.slice(0, 7);
+    this.#late.documents.add(month);
+    if (movesBank) this.#late.bank.add(month);
   }
 
   /** A record came that another list knows more about: the list is read at the next opportunity. */
@@ -63,12 +73,15 @@ export class TouchedMonths {
     if (this.#bank.delete(month)) this.#isDirty = true;
   }
 
-  /** All reports that depend on documents were read. */
+  /** All reports that depend on documents were read; what changed after them stays. */
   clear(): void {
-    if (this.#documents.size + this.#bank.size === 0) return;
-    this.#documents.clear();
-    this.#bank.clear();
-    this.#isDirty = true;
+    for (const [months, late] of [
+      [this.#documents, this.#late.documents],
+      [this.#bank, this.#late.bank],
+    ] as const) {
+      for (const month of months) if (!late.has(month) && months.delete(month)) this.#isDirty = true;
+      for (const month of late) this.#put(months, month);
+    }
   }
 
   /** Belongs in the transaction of what was added. */
