@@ -123,6 +123,7 @@ export function TwinPopover(props: { name: string; twin: Twin; anchor: Element; 
 }
 
 export function TwinTable({ twin, caption }: { twin: Twin; caption: string }): ReactElement {
+  const { t } = useSpeech();
   const isWide = twin.head.length > 6;
   return (
     <DrillGrid>
@@ -130,7 +131,7 @@ export function TwinTable({ twin, caption }: { twin: Twin; caption: string }): R
         className="scroll-x"
         tabIndex={isWide ? 0 : -1}
         role={isWide ? 'region' : 'presentation'}
-        aria-label={isWide ? caption : undefined}
+        aria-label={isWide ? `${caption}: ${t('keys.table')}` : undefined}
       >
         <table className={`t compact ${isWide ? 'cond' : ''}`}>
           <caption className="vh">{caption}</caption>
