@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { query } from './define.ts';
-import { Basis, Decimal, IsoDate, Lang, OrgId } from './values.ts';
+import { Basis, Decimal, Guid, IsoDate, Lang, OrgId } from './values.ts';
 import type { Figure } from './drill.ts';
 import { AsOf, Choice, TieOut, Unit } from './tiles.ts';
 
@@ -89,6 +89,10 @@ export const ReportSection = z.object({
           z.string(),
           z.custom<Figure>((value) => typeof value === 'object' && value !== null),
         )
+        .optional(),
+      /** The document the row is, of a list of documents. */
+      document: z
+        .object({ kind: z.enum(['invoice', 'payment', 'bankTransaction', 'bankTransfer']), id: Guid })
         .optional(),
       values: z.record(z.string(), z.string().nullable()),
     }),

@@ -14,7 +14,7 @@ export function DrillGrid(props: { children: ReactNode; className?: string }): R
     const way = direction(event.key);
     if (!way || !(event.target instanceof HTMLElement) || !event.target.matches('.drill')) return;
     const links = linksIn(box.current);
-    const boxes = links.map((link) => (link.closest('td') ?? link).getBoundingClientRect());
+    const boxes = links.map((link) => (link.closest('td, th') ?? link).getBoundingClientRect());
     const next = links[nearest(boxes, links.indexOf(event.target), way)];
     if (!next) return;
     event.preventDefault();

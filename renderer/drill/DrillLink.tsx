@@ -1,5 +1,5 @@
 import { createContext, use, type ReactElement, type ReactNode } from 'react';
-import type { Figure } from '#contract/drill';
+import type { DocumentKind, Figure } from '#contract/drill';
 import { figureText } from './figure.ts';
 import { useDrill } from './useDrill.ts';
 
@@ -19,6 +19,27 @@ interface Props {
  */
 export function DrillLink(props: Props): ReactElement {
   return use(DrillPlace) && props.figure ? <Opens {...props} figure={props.figure} /> : <>{props.children}</>;
+}
+
+/** Text that opens one document; plain text on paper and where there is no document. Its tab stop is the grid around it. */
+export function DocumentLink(props: {
+  readonly document: { readonly kind: DocumentKind; readonly id: string } | undefined;
+  readonly children: ReactNode;
+}): ReactElement {
+  const { openDocument } = useDrill();
+  const { document } = props;
+  if (!use(DrillPlace) || !document) return <>{props.children}</>;
+  return (
+    <button
+      type="button"
+      className="drill"
+      data-drill={`${document.kind} ${document.id}`}
+      tabIndex={-1}
+      onClick={() => openDocument(document.kind, document.id)}
+    >
+      {props.children}
+    </button>
+  );
 }
 
 function Opens(props: Props & { readonly figure: Figure }): ReactElement {

@@ -35,8 +35,13 @@ export function resolveReport(input: DrillInput, cell: Cell): Resolved {
     total: value,
     reason: null,
   };
+  // Narrowed to tracking, a report names no columns: documents as a whole would not add up to the cell.
+  const own = row?.drill?.[cell.column];
+  const isNarrowed = Object.keys(cell.options ?? {}).length > 0;
   if (section === undefined || value === null) return { shown, plan: null };
-  const found = behind(input, cell, section);
+  if (isNarrowed && own === undefined && !section.drill.includes(cell.column)) return { shown, plan: null };
+  const picked = report.controls.find((one) => one.key === 'account')?.value ?? '';
+  const found = own === undefined || own.of === 'report' ? behind(input, cell, section, picked) : own;
   if (found === null) return { shown, plan: null };
   if ('kind' in found) return { shown, plan: found };
   if (found.of !== 'tile') return { shown, plan: planOfSet(input, found) };
@@ -46,10 +51,11 @@ export function resolveReport(input: DrillInput, cell: Cell): Resolved {
 
 type Behind = Exclude<Figure, { of: 'report' }> | Plan | null;
 
-function behind(input: DrillInput, cell: Cell, section: Section): Behind {
+/** `picked` is the bank account the report is narrowed to; empty for all of them. */
+function behind(input: DrillInput, cell: Cell, section: Section, picked: string): Behind {
   switch (cell.report) {
     case 'bank-accounts':
-      return bankCell(input, cell, section);
+      return bankCell(input, cell, section, picked);
     case 'customer':
       return partyCell(input, cell, customers);
     case 'suppliers':
@@ -67,7 +73,7 @@ function behind(input: DrillInput, cell: Cell, section: Section): Behind {
   }
 }
 
-function bankCell(input: DrillInput, cell: Cell, section: Section): Behind {
+function bankCell(input: DrillInput, cell: Cell, section: Section, picked: string): Behind {
   const { today } = input.sources;
   if (cell.section === 'daily') {
     const at = section.rows.findIndex((row) => row.key === cell.row);
@@ -76,7 +82,8 @@ function bankCell(input: DrillInput, cell: Cell, section: Section): Behind {
   }
   const month = cell.section === 'months' ? cell.row : cell.section === 'accounts' ? today.slice(0, 7) : null;
   if (month === null) return null;
-  const account = cell.section === 'accounts' && guid.test(cell.row) ? cell.row : undefined;
+  const one = cell.section === 'accounts' && guid.test(cell.row) ? cell.row : picked;
+  const account = one === '' ? undefined : one;
   const from = monthStart(month);
   const to = monthEnd(month) < today ? monthEnd(month) : today;
   const own = account === undefined ? {} : { account };

@@ -229,6 +229,7 @@ function largestSection(input: ReportInput, account: string | null): Section {
   const span = [monthStart(addMonths(monthOf(today), -movementMonths)), today] as const;
   interface Row {
     id: string;
+    kind: 'bankTransaction' | 'payment';
     day: string;
     payee: string;
     account: string;
@@ -246,7 +247,11 @@ function largestSection(input: ReportInput, account: string | null): Section {
     ],
     rows: rows.map((row) => {
       const shown = amounts(guidOfHex(row.id), row.payee, { amount: row.amount });
-      return { ...shown, values: { date: row.day, account: row.account, ...shown.values } };
+      return {
+        ...shown,
+        document: { kind: row.kind, id: shown.key },
+        values: { date: row.day, account: row.account, ...shown.values },
+      };
     }),
   });
 }
@@ -280,7 +285,11 @@ function transferSection(input: ReportInput, account: string | null): Section {
     columns: [date('date', say('Date', 'Datum')), money('amount', say('Amount', 'Bedrag'))],
     rows: rows.map((row) => {
       const shown = amounts(guidOfHex(row.id), `${row.from_name ?? ''} – ${row.to_name ?? ''}`, { amount: row.amount });
-      return { ...shown, values: { date: row.day, ...shown.values } };
+      return {
+        ...shown,
+        document: { kind: 'bankTransfer' as const, id: shown.key },
+        values: { date: row.day, ...shown.values },
+      };
     }),
   });
 }

@@ -513,6 +513,7 @@ function documentSection(input: ReportInput, side: Side, contact: string, open: 
         const late = daysBetween(row.due ?? today, today);
         return {
           ...shown,
+          document: { kind: 'invoice' as const, id: shown.key },
           values: {
             contact: row.name,
             date: row.day,

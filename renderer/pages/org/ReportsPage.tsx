@@ -7,8 +7,8 @@ import { call } from '../../data/client.ts';
 import { reportNames, withoutPart } from '../../data/lists.ts';
 import { useCall } from '../../data/useCall.ts';
 import { DrillGrid } from '../../drill/DrillGrid.tsx';
-import { DrillLink } from '../../drill/DrillLink.tsx';
-import { cellFigure } from '../../drill/figure.ts';
+import { DocumentLink, DrillLink } from '../../drill/DrillLink.tsx';
+import { cellFigure, narrowedTo } from '../../drill/figure.ts';
 import { useSpeech } from '../../i18n/index.ts';
 import { TieBadge, tieSentence } from '../../tiles/Badge.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -102,7 +102,7 @@ function Report({ report, orgId }: { report: ReportDocument; orgId: OrgId }): Re
         </button>
       </header>
       <ReportPages report={report} orgId={orgId}>
-        {(section) => <Section report={report.report} section={section} widths={widths} />}
+        {(section) => <Section report={report} section={section} widths={widths} />}
       </ReportPages>
       <p className="tie-line">
         {report.tieOut.report === null && report.tieOut.status !== 'notApplicable'
@@ -118,12 +118,13 @@ export function Section({
   section,
   widths,
 }: {
-  report: ReportName;
+  report: ReportDocument;
   section: ReportSection;
   widths: ReadonlyMap<string, number>;
 }): ReactElement {
   const speech = useSpeech();
   const { t } = speech;
+  const options = narrowedTo(report.controls, section);
   const isMatrix = section.columns.filter((column) => column.unit === 'money').length >= CONDENSED_FROM;
   return (
     <section className="report-section">
@@ -160,7 +161,11 @@ export function Section({
               <tbody>
                 {section.rows.map((row) => (
                   <tr key={row.key} className={row.kind === 'row' ? '' : row.kind}>
-                    <th scope="row">{row.label}</th>
+                    <th scope="row">
+                      <DocumentLink document={row.document}>
+                        {row.document && row.label === '' ? t('reports.unnamed') : row.label}
+                      </DocumentLink>
+                    </th>
                     {section.columns.map((column) => {
                       const value = row.values[column.key] ?? null;
                       const unit = unitOf(column, row);
@@ -170,7 +175,10 @@ export function Section({
                           key={column.key}
                           className={`${isNumber ? 'num' : 'long'} ${isNumber && value?.startsWith('-') ? 'neg' : ''}`}
                         >
-                          <DrillLink figure={cellFigure(report, section, row, column.key)} tabIndex={-1}>
+                          <DrillLink
+                            figure={cellFigure(report.report, section, row, column.key, options)}
+                            tabIndex={-1}
+                          >
                             {cellText(value, unit, speech, isMatrix)}
                           </DrillLink>
                         </td>
