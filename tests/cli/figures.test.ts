@@ -37,6 +37,9 @@ const promised: Partial<Record<(typeof tableNames)[number], string>> = {
   addresses: 'owner_type owner_id address_type country',
 };
 
+/** Tables this organisation's books have nothing for. */
+const mayBeEmpty: ReadonlySet<string> = new Set(['alerts', 'expense-claims', 'budgets', 'tracking', 'history']);
+
 describe.each(tableNames)('table %s', (table) => {
   test('is a document with the promised columns, and the same rows as CSV', async () => {
     const ran = await world.run('table', '--org', 'Larkfield', '--table', table, '--json');
@@ -46,7 +49,7 @@ describe.each(tableNames)('table %s', (table) => {
     const names = document.columns.map((column) => column.name);
     for (const name of (promised[table] ?? '').split(' ').filter(Boolean)) expect(names).toContain(name);
     expect(document.rows).toHaveLength(document.total);
-    if (!['alerts', 'expense-claims'].includes(table)) expect(document.rows.length).toBeGreaterThan(0);
+    if (!mayBeEmpty.has(table)) expect(document.rows.length).toBeGreaterThan(0);
     const csv = await world.run('table', '--org', 'Larkfield', '--table', table);
     expect(csv.out.split('\r\n')[0]).toBe(names.join(','));
     if (!csv.out.includes('"')) expect(csv.out.split('\r\n')).toHaveLength(document.rows.length + 2);
