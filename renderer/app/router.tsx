@@ -7,7 +7,7 @@ import {
   type RouterHistory,
 } from '@tanstack/react-router';
 import type { DocumentKind, Figure } from '#contract/drill';
-import type { ReportName, TableName } from '#contract/ledger';
+import type { Filter, ReportName, TableName } from '#contract/ledger';
 import type { Basis, Lang } from '#contract/values';
 import { AddClientPage } from '../pages/add/AddClientPage.tsx';
 import { ConnectionsPage } from '../pages/connections/ConnectionsPage.tsx';
@@ -32,6 +32,8 @@ export interface ClientSearch {
   readonly month?: string;
   readonly report?: ReportName;
   readonly table?: TableName;
+  /** Conditions on the rows of one table; another table has none. */
+  readonly where?: { readonly table: TableName; readonly filters: readonly Filter[] };
   /** The page of a report, and what the report is narrowed to. */
   readonly part?: string;
   readonly only?: Readonly<Record<string, string>>;
@@ -50,12 +52,19 @@ function clientSearch(raw: Record<string, unknown>): ClientSearch {
     ...(month === undefined ? {} : { month }),
     ...(isReportName(raw['report']) ? { report: raw['report'] } : {}),
     ...(isTableName(raw['table']) ? { table: raw['table'] } : {}),
+    ...(isWhere(raw['where']) ? { where: raw['where'] } : {}),
     ...(typeof raw['part'] === 'string' ? { part: raw['part'].slice(0, 40) } : {}),
     ...(isNarrowing(raw['only']) ? { only: raw['only'] } : {}),
     ...(raw['edit'] === true ? { edit: true as const } : {}),
     ...(isFigure(raw['figure']) ? { figure: raw['figure'] } : {}),
     ...(isDocument(raw['doc']) ? { doc: raw['doc'] } : {}),
   };
+}
+
+/** True for something that may be conditions; the engine checks the rest. */
+function isWhere(value: unknown): value is NonNullable<ClientSearch['where']> {
+  if (typeof value !== 'object' || value === null || !('table' in value) || !('filters' in value)) return false;
+  return isTableName(value.table) && Array.isArray(value.filters) && value.filters.every(isNarrowing);
 }
 
 function isNarrowing(value: unknown): value is Record<string, string> {

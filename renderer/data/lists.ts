@@ -24,6 +24,13 @@ export function withoutPart<T extends object>(search: T): Omit<T, 'part' | 'only
   return rest;
 }
 
+/** The address without conditions on the rows of a table. */
+export function withoutWhere<T extends object>(search: T): Omit<T, 'where'> {
+  const rest: T & { where?: unknown } = { ...search };
+  delete rest.where;
+  return rest;
+}
+
 export const isTab = (value: unknown): value is Tab => tabs.includes(value as Tab);
 
 export const areas = ['cash', 'customers', 'suppliers', 'inventory', 'profitAndLoss', 'balanceSheet', 'health'] as const satisfies readonly Area[]; // prettier-ignore

@@ -1,21 +1,25 @@
 import { useQueries } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useDeferredValue, useState, type ReactElement } from 'react';
-import type { TableName } from '#contract/ledger';
+import type { CsvStyle } from '#contract/exports';
+import type { Filter, TableColumn, TableName } from '#contract/ledger';
 import type { TilesDocument } from '#contract/tiles';
 import { call, failureOf } from '../../data/client.ts';
-import { tableNames } from '../../data/lists.ts';
+import { tableNames, withoutWhere } from '../../data/lists.ts';
 import { useCommand } from '../../data/useCall.ts';
 import { behindRow, canOpen } from '../../drill/rows.ts';
 import { useDrill } from '../../drill/useDrill.ts';
 import { useSpeech } from '../../i18n/index.ts';
 import { DataTable, type TableSort } from '../../tables/DataTable.tsx';
+import { TableFilters } from '../../tables/TableFilters.tsx';
 import { readingOrder } from '../../tables/columns.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { FailureNote, useToast } from '../../ui/Toast.tsx';
 
 const PAGE = 200;
 const formats = ['xlsx', 'csv', 'json'] as const;
+const csvStyles = ['plain', 'excel', 'european'] as const satisfies readonly CsvStyle[];
+const none: readonly Filter[] = [];
 
 /** The thirteen tables: read a page at a time, searched and sorted by the engine, exported as a whole. */
 export function TablesPage({ document, table }: { document: TilesDocument; table: TableName }): ReactElement {
@@ -51,6 +55,17 @@ function TableView({ orgId, table }: { orgId: string; table: TableName }): React
   const drill = useDrill();
   const [typed, setTyped] = useState('');
   const search = useDeferredValue(typed.trim());
+  const [csv, setCsv] = useState<CsvStyle>('plain');
+  const navigate = useNavigate();
+  const { where } = useSearch({ from: '/shell/org/$orgId/$tab' });
+  const filters = where?.table === table ? where.filters : none;
+  const filter = (all: readonly Filter[]) =>
+    void navigate({
+      to: '/org/$orgId/$tab',
+      params: { orgId, tab: 'tables' },
+      search: (old) => ({ ...withoutWhere(old), ...(all.length === 0 ? {} : { where: { table, filters: all } }) }),
+      replace: true,
+    });
   const [sort, setSort] = useState<TableSort | null>(null);
   const [range, setRange] = useState({ first: 0, last: 0 });
   const onRange = useCallback((first: number, last: number) => setRange({ first, last }), []);
@@ -68,11 +83,16 @@ function TableView({ orgId, table }: { orgId: string; table: TableName }): React
         lang,
         ...(sort ? { sort } : {}),
         ...(search === '' ? {} : { search }),
+        ...(filters.length === 0 ? {} : { filters: [...filters] }),
       };
       return { queryKey: ['tables.page', input], queryFn: () => call('tables.page', input) };
     }),
   });
   const head = answers[0]?.data;
+  // The columns stay while rows with other conditions are read, so that nothing loses the focus.
+  const [known, setKnown] = useState<readonly TableColumn[]>([]);
+  if (head && head.columns !== known) setKnown(head.columns);
+  const columns = readingOrder(head?.columns ?? known);
   const failed = answers.find((answer) => answer.error);
   const rowAt = (index: number) => answers[pages.indexOf(Math.floor(index / PAGE))]?.data?.rows[index % PAGE];
   const openRow = (index: number) => {
@@ -83,7 +103,7 @@ function TableView({ orgId, table }: { orgId: string; table: TableName }): React
   };
   const save = (format: (typeof formats)[number]) =>
     exporting.mutate(
-      { orgId, table, format, lang },
+      { orgId, table, format, lang, ...(format === 'csv' ? { csv } : {}) },
       {
         onError: toast.fail,
         onSuccess: ({ file }) => {
@@ -123,14 +143,27 @@ function TableView({ orgId, table }: { orgId: string; table: TableName }): React
               {format.toUpperCase()}
             </button>
           ))}
+          <select
+            className="input"
+            aria-label={t('tables.csvStyle')}
+            value={csv}
+            onChange={(event) => setCsv(csvStyles.find((style) => style === event.target.value) ?? 'plain')}
+          >
+            {csvStyles.map((style) => (
+              <option key={style} value={style}>
+                {t(`tables.csv_${style}`)}
+              </option>
+            ))}
+          </select>
         </div>
       </header>
+      <TableFilters columns={columns} filters={filters} onChange={filter} />
       {failed?.error && <FailureNote failure={failureOf(failed.error)} retry={() => void failed.refetch()} />}
       {head && head.total === 0 && <p className="reading">{t('tables.empty')}</p>}
       {head && (
         <DataTable
           label={t(`tables.${table}`)}
-          columns={readingOrder(head.columns)}
+          columns={columns}
           total={head.total}
           rowAt={rowAt}
           onRange={onRange}
