@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { blobToGuid, guidToBlob } from '#db/guid';
 import { readVersion } from '#engine/sync/history';
 import type { Change, OrgBooks } from '../../../sandbox/model.ts';
-import { differences, dump, type Dump } from '../../support/dump.ts';
+import { daily, differences, dump, type Dump } from '../../support/dump.ts';
 import { startBench, type Bench } from '../../support/syncBench.ts';
 
 let bench: Bench;
@@ -38,15 +38,6 @@ async function fresh(): Promise<Dump> {
     db.close();
     rmSync(dir, { recursive: true, force: true });
   }
-}
-
-/** Without the report that is read every few days only. */
-function daily(rows: Dump): Dump {
-  return {
-    ...rows,
-    executive_summary_line: [],
-    report: (rows['report'] ?? []).filter((row) => !row.includes('"ExecutiveSummary"')),
-  };
 }
 
 const open = (type: 'ACCREC' | 'ACCPAY') =>
