@@ -2,7 +2,7 @@ import { toBaseCents } from '../baseCents.ts';
 import { inTransaction, prepared, type ReadableDb, type WritableDb } from '../open.ts';
 
 /** Raised whenever the content of a summary table changes its meaning; older files are summed anew when opened. */
-const SUMMARY_VERSION = '1';
+const SUMMARY_VERSION = '2';
 const VERSION_KEY = 'summary_version';
 /** Where `meta` keeps the year end, `MM-DD`, by which `sum_contact_year` was filled. */
 export const yearEndKey = 'summary_year_end';
@@ -18,6 +18,10 @@ export const summaryTables = {
   sum_bank_day: { key: ['day', 'account_id', 'kind'], sums: ['amount', 'cents', 'own', 'reconciled', 'n'] },
   sum_open_day: { key: ['kind', 'type', 'day'], sums: ['amount', 'cents', 'n'] },
   sum_paid_month: { key: ['side', 'month', 'paid_month'], sums: ['weighted', 'total', 'n'] },
+  sum_report_group: {
+    key: ['report_id', 'section', 'type', 'class'],
+    sums: ['amount', 'movement', 'overdrawn', 'cards', 'debtors', 'creditors', 'n'],
+  },
 } as const;
 export type SummaryTable = keyof typeof summaryTables;
 
@@ -30,6 +34,17 @@ const cents = (amount: string, base: string, rate = 'currency_rate'): string =>
     ELSE base_cents(${amount}, ${rate}) END`;
 const quantity = `CAST(round(coalesce(l.quantity, 0) * 10000) AS INTEGER)`;
 const lineNet = `(l.line_amount - CASE d.line_amount_types WHEN 'Inclusive' THEN l.tax_amount ELSE 0 END)`;
+const accountType = `coalesce(a.type, '-'), coalesce(a.class, '')`;
+const onlyIf = (condition: string, amount: string): string => `SUM(CASE WHEN ${condition} THEN ${amount} ELSE 0 END)`;
+const isCard = `a.bank_account_type = 'CREDITCARD'`;
+const balance = 'l.ytd_debit - l.ytd_credit';
+const trialGroups = (where: string): string => `
+SELECT l.report_id, '', ${accountType}, SUM(${balance}), SUM(l.debit - l.credit), SUM(MIN(${balance}, 0)), ${onlyIf(isCard, balance)},
+  ${onlyIf(`a.system_account = 'DEBTORS'`, balance)}, ${onlyIf(`a.system_account = 'CREDITORS'`, balance)}, COUNT(*)
+FROM trial_balance_line l LEFT JOIN account a ON a.id = l.account_id WHERE ${where} GROUP BY 1, 2, 3, 4`;
+const statementGroups = (where: string): string => `
+SELECT l.report_id, l.section, ${accountType}, SUM(l.amount), 0, SUM(MIN(l.amount, 0)), ${onlyIf(isCard, 'l.amount')}, 0, 0, COUNT(*)
+FROM statement_line l LEFT JOIN account a ON a.id = l.account_id WHERE l.kind = 'account' AND ${where} GROUP BY 1, 2, 3, 4`;
 
 const contents: Readonly<Record<Exclude<SummaryTable, 'sum_contact_year' | 'sum_contact_year_total'>, string>> = {
   sum_document_day: `
@@ -83,6 +98,7 @@ SELECT type, substr(date, 1, 7), substr(fully_paid_on, 1, 7),
   SUM(CAST(julianday(fully_paid_on) - julianday(date) AS INTEGER) * (base_total / 100)), SUM(base_total / 100), COUNT(*)
 FROM invoice WHERE type IN ('ACCREC', 'ACCPAY') AND status = 'PAID' AND date IS NOT NULL AND fully_paid_on IS NOT NULL
 GROUP BY 1, 2, 3`,
+  sum_report_group: `${trialGroups('TRUE')} UNION ALL ${statementGroups('TRUE')}`,
 };
 
 /** The financial year's last day as `MM-DD`, as the organisation's record says; 31 December before there is one. */
@@ -138,6 +154,19 @@ export function rebuildContactYears(db: WritableDb, yearEnd: string): void {
      SELECT side, year, SUM(net), SUM(net <> 0), SUM(n) FROM sum_contact_year GROUP BY side, year`,
   ).run();
   setMeta(db, yearEndKey, yearEnd);
+}
+
+/** Sums one stored report anew. Belongs in the transaction that replaced its lines. */
+export function sumReport(db: WritableDb, id: number | bigint): void {
+  prepared(db, 'DELETE FROM sum_report_group WHERE report_id = ?').run(id);
+  const one = 'l.report_id = ?';
+  prepared(db, `INSERT INTO sum_report_group ${trialGroups(one)} UNION ALL ${statementGroups(one)}`).run(id, id);
+}
+
+/** Sums all stored reports anew, by the accounts as they are now. */
+export function rebuildReportSums(db: WritableDb): void {
+  prepared(db, 'DELETE FROM sum_report_group').run();
+  prepared(db, `INSERT INTO sum_report_group ${contents.sum_report_group}`).run();
 }
 
 /** Fills the summary tables of a file that has none, or of one filled by older rules. Answers whether it did. */

@@ -1,6 +1,6 @@
 /** T23 to T25: what the organisation owns, owes, and what is left. */
 import { dateLabel, dayLabel, monthLabel, say, type Figure, type Point, type TieOut } from './figure.ts';
-import { futurePostings } from './futurePostings.ts';
+import { futurePostings, type FutureEffect } from './futurePostings.ts';
 import { moneyText } from './money.ts';
 import { addMonths, isMonthEnd, monthEnd, monthOf } from './periods.ts';
 import type { Sources } from './sources.ts';
@@ -21,6 +21,8 @@ export function positionFigures(
   const ends = statements.monthEnds(monthEnd(addMonths(monthOf(asOf), -12)), asOf).slice(-12);
   const lastEnd = monthEnd(addMonths(monthOf(asOf), -1));
   const then = statements.balances(lastEnd);
+  let effect: FutureEffect | null = null;
+  const later = (upTo: string): FutureEffect => (effect ??= futurePostings(sources, asOf, upTo));
   const figure = (kind: Kind): Figure => ({
     value: moneyText(balances[kind]),
     window: { from: asOf, to: asOf },
@@ -28,7 +30,7 @@ export function positionFigures(
     series: trend(sources, statements, ends, asOf, kind),
     facts: [],
     chips: balances.unclassified ? ['unclassified'] : [],
-    tieOut: tieToSheet(sources, statements, asOf, balances, kind),
+    tieOut: tieToSheet(sources, statements, asOf, balances, kind, later),
   });
   return { T23: figure('assets'), T24: figure('liabilities'), T25: figure('equity'), balances };
 }
@@ -56,7 +58,14 @@ function trend(sources: Sources, statements: Statements, ends: readonly string[]
  * figure as an item. Where only last month's was read, it is carried forward by the movement of the trial balance since:
  * then the two reports must agree at that month end.
  */
-function tieToSheet(sources: Sources, statements: Statements, asOf: string, balances: Balances, kind: Kind): TieOut {
+function tieToSheet(
+  sources: Sources,
+  statements: Statements,
+  asOf: string,
+  balances: Balances,
+  kind: Kind,
+  later: (upTo: string) => FutureEffect,
+): TieOut {
   const { lang } = sources;
   const moved = (of: Balances): Item[] => [
     {
@@ -69,11 +78,10 @@ function tieToSheet(sources: Sources, statements: Statements, asOf: string, bala
   const sheet = statements.balanceSheet(date);
   if (sheet !== null) {
     if (date === asOf || statements.basis === 'cash') return tie(report, balances[kind], sheet[kind], moved(balances));
-    const later = futurePostings(sources, asOf, date);
     const day = dateLabel(lang, asOf);
     const label = say(lang, `Dated after ${day}`, `Met een datum na ${day}`);
     return tie(report, balances[kind], sheet[kind], [
-      { key: 'documentsAfter', label, amount: -later[kind] },
+      { key: 'documentsAfter', label, amount: -later(date)[kind] },
       ...moved(balances),
     ]);
   }

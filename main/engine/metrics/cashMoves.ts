@@ -23,32 +23,40 @@ export const noCash = (): DayCash => ({ in: 0, out: 0, transferIn: 0, transferOu
  * account is a settlement on paper, and which accounts are bank accounts is asked now, for a type can change.
  */
 const daysSql = `
-SELECT day, kind, SUM(amount) AS amount, SUM(cents) AS cents FROM sum_bank_day
-WHERE day >= ? AND day <= ?
+SELECT day, json_group_array(kind) AS kinds, json_group_array(amount) AS amounts, json_group_array(cents) AS cents
+FROM sum_bank_day WHERE day >= ? AND day <= ?
   AND (kind NOT IN ('paymentIn', 'paymentOut') OR account_id IN (SELECT id FROM account WHERE type = 'BANK'))
-GROUP BY day, kind`;
+GROUP BY day`;
+
+type Kind = 'in' | 'out' | 'paymentIn' | 'paymentOut' | 'transferIn' | 'transferOut';
 
 /** Cash by day over a span; days without money are absent. */
 export function readCash(sources: Sources, span: Span): Map<string, DayCash> {
   interface Row {
     day: string;
-    kind: 'in' | 'out' | 'paymentIn' | 'paymentOut' | 'transferIn' | 'transferOut';
-    amount: Amount;
-    cents: Amount;
+    kinds: string;
+    amounts: string;
+    cents: string;
   }
   const days = new Map<string, DayCash>();
   for (const row of all<Row>(sources.db, daysSql, span.from, span.to)) {
-    let day = days.get(row.day);
-    if (day === undefined) days.set(row.day, (day = noCash()));
-    if (row.kind === 'transferIn') day.transferIn += row.cents;
-    else if (row.kind === 'transferOut') day.transferOut += row.cents;
-    else if (row.kind === 'in' || row.kind === 'paymentIn') {
-      day.in += row.amount;
-      day.inRounding += row.amount - row.cents;
-    } else {
-      day.out += row.amount;
-      day.outRounding += row.amount - row.cents;
-    }
+    const day = noCash();
+    days.set(row.day, day);
+    const amounts = JSON.parse(row.amounts) as Amount[];
+    const rounded = JSON.parse(row.cents) as Amount[];
+    (JSON.parse(row.kinds) as Kind[]).forEach((kind, index) => {
+      const amount = amounts[index] ?? 0;
+      const cents = rounded[index] ?? 0;
+      if (kind === 'transferIn') day.transferIn += cents;
+      else if (kind === 'transferOut') day.transferOut += cents;
+      else if (kind === 'in' || kind === 'paymentIn') {
+        day.in += amount;
+        day.inRounding += amount - cents;
+      } else {
+        day.out += amount;
+        day.outRounding += amount - cents;
+      }
+    });
   }
   return days;
 }

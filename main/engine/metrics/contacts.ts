@@ -3,7 +3,7 @@ import { yearEndKey, yearEndText } from '#db/org/summaries';
 import type { Side } from './documents.ts';
 import type { Amount } from './money.ts';
 import { endsOf, monthCover, monthsOf } from './monthCover.ts';
-import type { Span } from './periods.ts';
+import { addDays, fiscalYearOf, isMonthEnd, type Span } from './periods.ts';
 import type { Sources } from './sources.ts';
 import { all, first, guidOfHex } from './sql.ts';
 
@@ -154,7 +154,7 @@ function fromYearTotals(sources: Sources, side: Side, count: number): TopContact
     .sort((a, b) => b.net - a.net || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
     .slice(0, count);
   const ids = named.map((row) => row.id);
-  const before = netByContact(sources, side, ids, sources.fiscalBefore);
+  const before = netOfYearBefore(sources, side, ids, year - 1);
   return {
     top: named.map(({ id, name, net }) => ({ id: idOf(id), name, now: net, before: before.get(id) ?? 0 })),
     count: active,
@@ -165,6 +165,29 @@ function fromYearTotals(sources: Sources, side: Side, count: number): TopContact
 interface NetRow {
   id: string;
   net: Amount;
+}
+
+/** Of the financial year before up to the same day: from its own sums less the months that follow, where its end allows. */
+function netOfYearBefore(sources: Sources, side: Side, ids: readonly string[], year: number): Map<string, Amount> {
+  const { fiscalBefore, organisation } = sources;
+  const { from, to } = fiscalYearOf(organisation.yearEndDay, organisation.yearEndMonth, fiscalBefore.from);
+  const rest = { from: addDays(fiscalBefore.to, 1), to };
+  const isWhole = Number(to.slice(0, 4)) === year && from === fiscalBefore.from && isMonthEnd(to);
+  const span = monthCover(fiscalBefore);
+  if (!isWhole || rest.from > rest.to || monthsOf(monthCover(rest)).length >= monthsOf(span).length)
+    return netByContact(sources, side, ids, fiscalBefore);
+  const list = JSON.stringify(ids);
+  const rows = all<NetRow>(
+    sources.db,
+    `SELECT j.value AS id, s.net FROM json_each(?) j CROSS JOIN sum_contact_year s
+     ON s.side = ? AND s.year = ? AND s.contact_id = unhex(j.value)`,
+    list,
+    side.invoice,
+    year,
+  );
+  const nets = new Map(rows.map((row) => [row.id, row.net]));
+  for (const [id, net] of netByContact(sources, side, ids, rest)) nets.set(id, (nets.get(id) ?? 0) - net);
+  return nets;
 }
 
 /** Net of a few contacts over a span, by their id in hexadecimal. */

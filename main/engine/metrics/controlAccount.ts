@@ -27,9 +27,10 @@ export function readCredits(sources: Sources, side: Side): Credits {
   }
   const rows = all<{ kind: string; amount: Amount }>(
     sources.db,
-    `SELECT kind, SUM(cents) AS amount FROM sum_open_day
-     WHERE (kind = 'document' AND type = ?) OR (kind <> 'document' AND type IN (SELECT value FROM json_each(?)))
-     GROUP BY kind`,
+    `SELECT kind, SUM(cents) AS amount FROM sum_open_day WHERE kind = 'document' AND type = ? GROUP BY kind
+     UNION ALL
+     SELECT kind, SUM(cents) FROM sum_open_day
+     WHERE kind IN ('overpayment', 'prepayment') AND type IN (SELECT value FROM json_each(?)) GROUP BY kind`,
     side.credit,
     JSON.stringify(side.advances),
   );

@@ -7,6 +7,7 @@ import { countFact, monthLabel, moneyFact, say, type Figure, type Point, type Ti
 import { growthFigure } from './growth.ts';
 import { moneyText, percentText, type Amount } from './money.ts';
 
+import { monthCover, monthsOf } from './monthCover.ts';
 import { addMonths, monthOf, monthStart, sameDaysLastYear, thirteenMonths, type Span } from './periods.ts';
 import type { Sources } from './sources.ts';
 import { all, first } from './sql.ts';
@@ -61,15 +62,17 @@ export const suppliers: Side = {
 
 /** Net invoiced per month, `YYYY-MM`, up to and including today. Credit notes reduce their own month. */
 export function invoicedByMonth(sources: Sources, side: Side, from: string): Map<string, Amount> {
-  const rows = all<{ month: string; amount: Amount }>(
+  const { today } = sources;
+  const rows = all<{ month: string; amount: Amount | null }>(
     sources.db,
-    `SELECT substr(day, 1, 7) AS month, SUM(net) AS amount FROM sum_document_day
-     WHERE side = ? AND day >= ? AND day <= ? GROUP BY 1`,
+    `SELECT m.value AS month, (SELECT SUM(net) FROM sum_document_day
+       WHERE side = ? AND day >= max(m.value || '-01', ?) AND day <= min(m.value || '-31', ?)) AS amount FROM json_each(?) m`,
     side.invoice,
     from,
-    sources.today,
+    today,
+    JSON.stringify(monthsOf(monthCover({ from, to: today }))),
   );
-  return new Map(rows.map((row) => [row.month, row.amount]));
+  return new Map(rows.flatMap((row) => (row.amount === null ? [] : [[row.month, row.amount] as const])));
 }
 
 const spanSql = `SELECT SUM(net) AS net, SUM(net - cents) AS rounding FROM sum_document_day

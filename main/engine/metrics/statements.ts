@@ -4,6 +4,7 @@ import type { ReadableDb } from '#db/open';
 import { accountsWith } from './choices.ts';
 import type { Amount } from './money.ts';
 import { addDays, isMonthEnd, monthEnd, monthStart, type Span } from './periods.ts';
+import { readSections, readTrialGroups } from './reportGroups.ts';
 import type { Sources } from './sources.ts';
 import { all, first, guidOfHex } from './sql.ts';
 import {
@@ -68,26 +69,6 @@ export interface Statements {
 
 const listSql = `SELECT id, from_date, to_date FROM report WHERE name = ? AND basis = ? ORDER BY to_date`;
 
-const trialSql = `
-SELECT l.report_id AS id, a.type, a.class,
-  SUM(l.ytd_debit - l.ytd_credit) AS balance,
-  SUM(l.debit - l.credit) AS movement,
-  SUM(MIN(l.ytd_debit - l.ytd_credit, 0)) AS overdrawn,
-  SUM(CASE WHEN a.bank_account_type = 'CREDITCARD' THEN l.ytd_debit - l.ytd_credit ELSE 0 END) AS cards,
-  SUM(CASE WHEN a.type = 'LIABILITY' AND hex(a.id) IN (SELECT value FROM json_each(?)) THEN l.ytd_debit - l.ytd_credit ELSE 0 END) AS longTerm,
-  SUM(CASE WHEN a.system_account = 'DEBTORS' THEN l.ytd_debit - l.ytd_credit ELSE 0 END) AS debtors,
-  SUM(CASE WHEN a.system_account = 'CREDITORS' THEN l.ytd_debit - l.ytd_credit ELSE 0 END) AS creditors
-FROM json_each(?) j JOIN trial_balance_line l ON l.report_id = j.value LEFT JOIN account a ON a.id = l.account_id
-GROUP BY l.report_id, a.type, a.class`;
-
-const sectionSql = `
-SELECT l.report_id AS id, l.section, a.type, a.class, SUM(l.amount) AS amount, SUM(MIN(l.amount, 0)) AS overdrawn,
-  SUM(CASE WHEN a.bank_account_type = 'CREDITCARD' THEN l.amount ELSE 0 END) AS cards,
-  SUM(CASE WHEN a.type = 'LIABILITY' AND hex(a.id) IN (SELECT value FROM json_each(?)) THEN l.amount ELSE 0 END) AS longTerm
-FROM json_each(?) j JOIN statement_line l ON l.report_id = j.value LEFT JOIN account a ON a.id = l.account_id
-WHERE l.kind = 'account'
-GROUP BY l.report_id, l.section, a.type, a.class`;
-
 const printedNetSql = `
 SELECT j.value AS id, (SELECT l.amount FROM statement_line l WHERE l.report_id = j.value AND l.kind <> 'account'
   ORDER BY l.position DESC LIMIT 1) AS amount FROM json_each(?) j`;
@@ -99,9 +80,7 @@ export function readStatements(
 ): Statements {
   const { db, today, isPast } = sources;
   const asLiability = sources.choice('balance.overdraft') === 'liability';
-  const longTerm = JSON.stringify(
-    accountsWith(sources.choices, 'longTerm').map((id) => id.replaceAll('-', '').toUpperCase()),
-  );
+  const longTerm = accountsWith(sources.choices, 'longTerm').map((id) => id.replaceAll('-', '').toUpperCase());
   const trials = new Map<string, ReportRow>();
   for (const row of all<ReportRow>(db, listSql, 'TrialBalance', basis)) trials.set(row.to_date, row);
   const sheets = new Map<string, ReportRow>();
@@ -111,22 +90,13 @@ export function readStatements(
   if (isPast) asOf = trials.has(today) ? today : null;
   else for (const date of trials.keys()) if (date <= today && (asOf === null || date > asOf)) asOf = date;
 
-  const trialGroups = new Map<string, GroupRow[]>();
-  /** Reads a trial balance with all month ends at once: the tiles want most of them. */
+  let trialGroups: Map<number, GroupRow[]> | null = null;
+  /** Reads all trial balances at once: the tiles want most of them. */
   const groupsAt = (date: string): GroupRow[] | null => {
     const wanted = trials.get(date);
     if (wanted === undefined) return null;
-    const known = trialGroups.get(date);
-    if (known !== undefined) return known;
-    const ids = [...trials.values()]
-      .filter((row) => !trialGroups.has(row.to_date) && (row === wanted || isMonthEnd(row.to_date)))
-      .map((row) => row.id);
-    const dates = new Map([...trials.values()].map((row) => [row.id, row.to_date]));
-    for (const id of ids) trialGroups.set(dates.get(id) ?? '', []);
-    for (const row of all<GroupRow>(db, trialSql, longTerm, JSON.stringify(ids))) {
-      trialGroups.get(dates.get(row.id) ?? '')?.push(row);
-    }
-    return trialGroups.get(date) ?? null;
+    trialGroups ??= groupById(readTrialGroups(db, idsOf(trials.values()), longTerm));
+    return trialGroups.get(wanted.id) ?? [];
   };
 
   const sheetSections = new Map<number, SectionRow[]>();
@@ -134,7 +104,7 @@ export function readStatements(
   const sectionsOf = (id: number): SectionRow[] => {
     let sections = sheetSections.get(id);
     if (sections === undefined) {
-      sections = all<SectionRow>(db, sectionSql, longTerm, JSON.stringify([id]));
+      sections = readSections(db, [id], longTerm);
       sheetSections.set(id, sections);
     }
     return sections;
@@ -172,7 +142,7 @@ export function readStatements(
   let columnFigures: Map<number, Profit> | null = null;
   const columnProfit = (id: number): Profit => {
     if (columnFigures === null) {
-      const sections = groupById(all<SectionRow>(db, sectionSql, longTerm, idList(columns)));
+      const sections = groupById(readSections(db, idsOf(columns), longTerm));
       const printed = new Map(
         all<{ id: number; amount: Amount | null }>(db, printedNetSql, idList(columns)).map((row) => [
           row.id,
@@ -216,10 +186,10 @@ export function readStatements(
   return {
     basis,
     asOf,
-    trialBalance: (date) => {
+    trialBalance: remembered((date) => {
       const row = trials.get(date);
       return row === undefined ? null : readLines(db, row.id);
-    },
+    }),
     balances: remembered((date) => fromTrial(date) ?? chosenSheet(date)),
     balanceSheet,
     trialMonthEnds: (before) =>
@@ -261,7 +231,7 @@ export function readStatements(
     const found = all<{ account: string; amount: Amount }>(
       db,
       `SELECT hex(l.account_id) AS account, SUM(l.amount) AS amount
-         FROM json_each(?) j JOIN statement_line l ON l.report_id = j.value
+         FROM json_each(?) j CROSS JOIN statement_line l ON l.report_id = j.value
          WHERE l.kind = 'account' AND l.account_id IS NOT NULL GROUP BY l.account_id`,
       idList(rows),
     );
@@ -279,7 +249,8 @@ function remembered<T>(make: (key: string) => T): (key: string) => T {
   };
 }
 
-const idList = (rows: Iterable<ReportRow>): string => JSON.stringify([...rows].map((row) => row.id));
+const idsOf = (rows: Iterable<ReportRow>): number[] => [...rows].map((row) => row.id);
+const idList = (rows: Iterable<ReportRow>): string => JSON.stringify(idsOf(rows));
 
 function groupById<R extends { id: number }>(rows: readonly R[]): Map<number, R[]> {
   const found = new Map<number, R[]>();

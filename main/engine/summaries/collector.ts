@@ -1,4 +1,4 @@
-import { rebuildContactYears, summaryYearEnd, yearEndText } from '#db/org/summaries';
+import { rebuildContactYears, rebuildReportSums, summaryYearEnd, yearEndText } from '#db/org/summaries';
 import type { WritableDb } from '#db/open';
 import type { RecordShape, StoredRecord } from '../xero/resource.ts';
 import { Cells } from './cells.ts';
@@ -17,9 +17,13 @@ export interface Summaries {
   drop(): void;
 }
 
+/** What of an account decides where the lines of reports are counted. */
+const accountGrouping = ['type', 'class', 'bank_account_type', 'system_account'] as const;
+
 export function createSummaries(db: WritableDb): Summaries {
   let yearEnd: string | null = null;
   let nextYearEnd: string | null = null;
+  let areAccountsRegrouped = false;
   const contactYearTotal = new Cells(db, 'sum_contact_year_total');
   const cells = {
     documentDay: new Cells(db, 'sum_document_day'),
@@ -51,6 +55,12 @@ export function createSummaries(db: WritableDb): Summaries {
           nextYearEnd = said === tables.yearEnd() ? null : said;
         };
       }
+      if (shape.table === 'account') {
+        const grouping = accountGrouping.map((column) => shape.columns.indexOf(column));
+        return (before, after) => {
+          areAccountsRegrouped ||= grouping.some((at) => before?.row[at] !== after?.row[at]);
+        };
+      }
       const effect = effectOf(shape, tables);
       if (effect === null) return null;
       return (before, after) => {
@@ -65,12 +75,17 @@ export function createSummaries(db: WritableDb): Summaries {
         yearEnd = nextYearEnd;
         nextYearEnd = null;
       }
+      if (areAccountsRegrouped) {
+        rebuildReportSums(db);
+        areAccountsRegrouped = false;
+      }
       for (const table of all) table.flush();
     },
     drop() {
       for (const table of all) table.drop();
       yearEnd = null;
       nextYearEnd = null;
+      areAccountsRegrouped = false;
     },
   };
 }

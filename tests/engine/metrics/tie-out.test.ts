@@ -197,6 +197,7 @@ describe('figures and Xero’s reports', () => {
       );
     }
     put.run(id, position, 'EQUITY', null, -oracle.balance((one) => ['REVENUE', 'EXPENSE'].includes(one.class), end));
+    rebuildSummaries(db);
     expect(sheet.id).toBeGreaterThan(0);
     for (const tileId of ['T23', 'T24', 'T25']) {
       expect(tile(tiles(), tileId).tieOut).toMatchObject({ status: 'explained', report: 'Balance Sheet' });

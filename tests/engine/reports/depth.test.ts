@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReportDocument } from '#contract/ledger';
+import { sumReport } from '#db/org/summaries';
 import { reportDocument } from '#engine/reports/index';
 import { loadWorld } from '../../../sandbox/worlds/index.ts';
 import { Oracle } from '../../support/bookOracle.ts';
@@ -302,9 +303,11 @@ describe.each(organisations)('every page of the reports: $title', ({ world, id }
     org.db
       .prepare('UPDATE trial_balance_line SET ytd_debit = ytd_debit + 12300 WHERE report_id = ? AND position = ?')
       .run(target.id, target.position);
+    sumReport(org.db, target.id);
     expect(find().map((one) => one.value)).toContainEqual(expect.stringMatching(/^-?1\.23$/));
     org.db
       .prepare('UPDATE trial_balance_line SET ytd_debit = ytd_debit - 12300 WHERE report_id = ? AND position = ?')
       .run(target.id, target.position);
+    sumReport(org.db, target.id);
   });
 });
