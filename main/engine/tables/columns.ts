@@ -1,5 +1,13 @@
 /** Columns that several tables have, each said once. */
-import { column, type Column } from './define.ts';
+import { column, syncedAt, updatedUtc, type Column } from './define.ts';
+
+/** Xero's own id of what the row is. */
+export const xeroId = (name: string, alias: string): Column => column(name, 'id', `${alias}.id`, 'Xero ID', 'Xero-ID');
+
+export const nameOf = (alias: string): Column => column('name', 'text', `${alias}.name`, 'Name', 'Naam');
+
+/** When Xero last changed the row, and when this version of it was read. */
+export const stampsOf = (alias: string): Column[] => [updatedUtc(alias), syncedAt(alias)];
 
 /** The contact of a document. */
 export const contactOf = (alias: string): Column[] => [

@@ -1,11 +1,21 @@
-import { accountOf, contactOf, currencyOf, lineAmountTypes, lineNumber, totalsOf, trackingOf } from './columns.ts';
-import { column, syncedAt, updatedUtc, type SqlTable } from './define.ts';
+import {
+  accountOf,
+  contactOf,
+  currencyOf,
+  lineAmountTypes,
+  lineNumber,
+  stampsOf,
+  totalsOf,
+  trackingOf,
+  xeroId,
+} from './columns.ts';
+import { column, syncedAt, type SqlTable } from './define.ts';
 
 export const invoices: SqlTable = {
   kind: 'sql',
   name: 'invoices',
   columns: [
-    column('invoice_id', 'id', 'i.id', 'Xero ID', 'Xero-ID'),
+    xeroId('invoice_id', 'i'),
     column(
       'type',
       'text',
@@ -64,8 +74,7 @@ export const invoices: SqlTable = {
     column('sent_to_contact', 'boolean', 'i.sent_to_contact', 'Marked as sent', 'Gemerkt als verzonden'),
     column('has_attachments', 'boolean', 'i.has_attachments', 'Has attachments at Xero', 'Heeft bijlagen in Xero'),
     column('url', 'text', 'i.url', 'Link the document carries', 'Koppeling bij het document'),
-    updatedUtc('i'),
-    syncedAt('i'),
+    ...stampsOf('i'),
   ],
   from: 'invoice i',
   order: 'i.date DESC, i.number DESC, i.id',

@@ -1,4 +1,5 @@
-import { column, syncedAt, updatedUtc, type SqlTable } from './define.ts';
+import { nameOf, stampsOf, xeroId } from './columns.ts';
+import { column, syncedAt, type SqlTable } from './define.ts';
 
 const hasContent = ['line1', 'line2', 'line3', 'line4', 'city', 'region', 'postal_code', 'country', 'attention_to']
   .map((field) => `a.${field}`)
@@ -57,8 +58,8 @@ export const contacts: SqlTable = {
   kind: 'sql',
   name: 'contacts',
   columns: [
-    column('contact_id', 'id', 'c.id', 'Xero ID', 'Xero-ID'),
-    column('name', 'text', 'c.name', 'Name', 'Naam'),
+    xeroId('contact_id', 'c'),
+    nameOf('c'),
     column('first_name', 'text', 'c.first_name', 'First name of the person', 'Voornaam van de persoon'),
     column('last_name', 'text', 'c.last_name', 'Last name of the person', 'Achternaam van de persoon'),
     column('email', 'text', 'c.email', 'E-mail address', 'E-mailadres'),
@@ -89,8 +90,7 @@ export const contacts: SqlTable = {
       'Contact this one was merged into',
       'Contact waarmee dit is samengevoegd',
     ),
-    updatedUtc('c'),
-    syncedAt('c'),
+    ...stampsOf('c'),
   ],
   from: 'contact c',
   order: 'c.name, c.id',
@@ -100,9 +100,9 @@ export const items: SqlTable = {
   kind: 'sql',
   name: 'items',
   columns: [
-    column('item_id', 'id', 'i.id', 'Xero ID', 'Xero-ID'),
+    xeroId('item_id', 'i'),
     column('code', 'text', 'i.code', 'Item code', 'Artikelcode'),
-    column('name', 'text', 'i.name', 'Name', 'Naam'),
+    nameOf('i'),
     column('description', 'text', 'i.description', 'Sales description', 'Verkoopomschrijving'),
     column('is_sold', 'boolean', 'i.is_sold', 'Is sold', 'Wordt verkocht'),
     column('is_purchased', 'boolean', 'i.is_purchased', 'Is purchased', 'Wordt ingekocht'),
@@ -133,8 +133,7 @@ export const items: SqlTable = {
       'Value of the stock divided by its quantity',
       'Waarde van de voorraad gedeeld door het aantal',
     ),
-    updatedUtc('i'),
-    syncedAt('i'),
+    ...stampsOf('i'),
   ],
   from: 'item i',
   order: 'i.code, i.id',
@@ -145,7 +144,7 @@ export const organisation: SqlTable = {
   name: 'organisation',
   columns: [
     column('organisation_id', 'id', 'o.tenant_id', 'Xero ID of the organisation', 'Xero-ID van de organisatie'),
-    column('name', 'text', 'o.name', 'Name', 'Naam'),
+    nameOf('o'),
     column('legal_name', 'text', 'o.legal_name', 'Legal name', 'Statutaire naam'),
     column('short_code', 'text', 'o.short_code', 'Short code in links to Xero', 'Korte code in koppelingen naar Xero'),
     column('base_currency', 'text', 'o.base_currency', 'Base currency', 'Basisvaluta'),
@@ -215,7 +214,7 @@ export const xeroAccounts: SqlTable = {
   kind: 'sql',
   name: 'xero-accounts',
   columns: [
-    column('account_id', 'id', 'a.id', 'Xero ID', 'Xero-ID'),
+    xeroId('account_id', 'a'),
     column(
       'code',
       'text',
@@ -223,7 +222,7 @@ export const xeroAccounts: SqlTable = {
       'Account code; bank accounts may have none',
       'Rekeningcode; bankrekeningen kunnen er geen hebben',
     ),
-    column('name', 'text', 'a.name', 'Name', 'Naam'),
+    nameOf('a'),
     column('type', 'text', 'a.type', 'Xero’s account type', 'Rekeningtype van Xero'),
     column(
       'class',
@@ -266,8 +265,7 @@ export const xeroAccounts: SqlTable = {
       'Name of the reporting code',
       'Naam van de rapportagecode',
     ),
-    updatedUtc('a'),
-    syncedAt('a'),
+    ...stampsOf('a'),
   ],
   from: 'account a',
   order: 'a.code, a.name, a.id',
@@ -277,7 +275,7 @@ export const expenseClaims: SqlTable = {
   kind: 'sql',
   name: 'expense-claims',
   columns: [
-    column('expense_claim_id', 'id', 'e.id', 'Xero ID', 'Xero-ID'),
+    xeroId('expense_claim_id', 'e'),
     column(
       'status',
       'text',
@@ -292,8 +290,7 @@ export const expenseClaims: SqlTable = {
     column('amount_paid', 'money', 'e.amount_paid', 'Paid', 'Betaald'),
     column('payment_due_date', 'date', 'e.payment_due_date', 'To be paid by', 'Te betalen op'),
     column('reporting_date', 'date', 'e.reporting_date', 'Counts in the books on', 'Telt in de boeken op'),
-    updatedUtc('e'),
-    syncedAt('e'),
+    ...stampsOf('e'),
   ],
   from: 'expense_claim e',
   order: 'e.reporting_date DESC, e.id',

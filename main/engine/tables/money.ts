@@ -7,9 +7,11 @@ import {
   lineAmountTypes,
   lineNumber,
   rateOf,
+  stampsOf,
   totalsOf,
+  xeroId,
 } from './columns.ts';
-import { column, syncedAt, updatedUtc, type SqlTable } from './define.ts';
+import { column, syncedAt, type SqlTable } from './define.ts';
 
 const status = (alias: string, en: string, nl: string) => column('status', 'text', `${alias}.status`, en, nl);
 
@@ -17,7 +19,7 @@ export const payments: SqlTable = {
   kind: 'sql',
   name: 'payments',
   columns: [
-    column('payment_id', 'id', 'p.id', 'Xero ID', 'Xero-ID'),
+    xeroId('payment_id', 'p'),
     column(
       'type',
       'text',
@@ -56,8 +58,7 @@ export const payments: SqlTable = {
       'Batch the payment is part of',
       'Batch waar de betaling deel van is',
     ),
-    updatedUtc('p'),
-    syncedAt('p'),
+    ...stampsOf('p'),
   ],
   from: 'payment p LEFT JOIN account a ON a.id = p.account_id',
   order: 'p.date DESC, p.id',
@@ -67,7 +68,7 @@ export const bankTransactions: SqlTable = {
   kind: 'sql',
   name: 'bank-transactions',
   columns: [
-    column('bank_transaction_id', 'id', 't.id', 'Xero ID', 'Xero-ID'),
+    xeroId('bank_transaction_id', 't'),
     column(
       'type',
       'text',
@@ -102,8 +103,7 @@ export const bankTransactions: SqlTable = {
       'Te veel betaald bedrag dat eruit ontstond',
     ),
     column('url', 'text', 't.url', 'Link the document carries', 'Koppeling bij het document'),
-    updatedUtc('t'),
-    syncedAt('t'),
+    ...stampsOf('t'),
   ],
   from: 'bank_transaction t LEFT JOIN account a ON a.id = t.bank_account_id',
   order: 't.date DESC, t.id',
@@ -113,7 +113,7 @@ export const bankTransfers: SqlTable = {
   kind: 'sql',
   name: 'bank-transfers',
   columns: [
-    column('bank_transfer_id', 'id', 't.id', 'Xero ID', 'Xero-ID'),
+    xeroId('bank_transfer_id', 't'),
     status('t', 'Status; empty where Xero gives none', 'Status; leeg als Xero er geen geeft'),
     column('date', 'date', 't.date', 'Day of the transfer', 'Dag van de overboeking'),
     column(
@@ -190,8 +190,7 @@ export const manualJournals: SqlTable = {
     column('tracking', 'text', 'l.tracking', 'Tracking choices of the line', 'Trackingkeuzes van de regel'),
     lineAmountTypes('j'),
     column('show_on_cash_basis', 'boolean', 'j.show_on_cash_basis', 'Counts on cash basis too', 'Telt ook op kasbasis'),
-    updatedUtc('j'),
-    syncedAt('j'),
+    ...stampsOf('j'),
   ],
   from: `manual_journal j CROSS JOIN manual_journal_line l ON l.manual_journal_id = j.id LEFT JOIN account a ON a.id = l.account_id`,
   order: 'j.date DESC, j.id, l.position',
