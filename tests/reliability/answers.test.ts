@@ -138,6 +138,7 @@ function runFor(client: XeroClient, clock: Clock): Run {
     timezone: 'WEUROPESTANDARDTIME',
     today: at.slice(0, 10),
     touched: new TouchedMonths(db),
+    lateFrom: null,
     firstReport: null,
     reportsRefused: null,
     onOrganisation: () => undefined,

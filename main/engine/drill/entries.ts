@@ -65,25 +65,15 @@ export interface ContactFilter {
   readonly not?: readonly Buffer[];
   /** With `not`: documents without a contact are left out as well. */
   readonly isKnown?: boolean;
-  /** With `not`: only contacts to whom something was invoiced in this span. */
-  readonly invoicedIn?: Span;
 }
 
-function contactSql(side: SideTypes, filter: ContactFilter | undefined): { sql: string; parameters: unknown[] } {
+function contactSql(filter: ContactFilter | undefined): { sql: string; parameters: unknown[] } {
   if (filter === undefined) return { sql: '', parameters: [] };
   if (filter.is === null) return { sql: ' AND i.contact_id IS NULL', parameters: [] };
   if (filter.is !== undefined) return { sql: ' AND i.contact_id = ?', parameters: [filter.is] };
   const not = filter.not ?? [];
   const none = filter.isKnown === true ? 'i.contact_id IS NOT NULL AND' : 'i.contact_id IS NULL OR';
-  const sql = ` AND (${none} i.contact_id NOT IN (${idList(not)}))`;
-  const { invoicedIn } = filter;
-  if (invoicedIn === undefined) return { sql, parameters: [...not] };
-  return {
-    sql: `${sql} AND coalesce(i.contact_id, x'') IN (SELECT coalesce(o.contact_id, x'') FROM invoice o
-      WHERE o.type IN (?, ?) AND o.status IN ('AUTHORISED', 'PAID') AND o.date >= ? AND o.date <= ? GROUP BY o.contact_id
-      HAVING SUM(CASE o.type WHEN ? THEN -o.base_sub_total ELSE o.base_sub_total END) <> 0)`,
-    parameters: [...not, side.invoice, side.credit, invoicedIn.from, invoicedIn.to, side.credit],
-  };
+  return { sql: ` AND (${none} i.contact_id NOT IN (${idList(not)}))`, parameters: [...not] };
 }
 
 export interface SideTypes {
@@ -93,7 +83,7 @@ export interface SideTypes {
 
 /** Documents of a side without tax, credit notes negative, by document date. */
 export function invoicedBranches(side: SideTypes, span: Span, contact?: ContactFilter): Branch[] {
-  const extra = contactSql(side, contact);
+  const extra = contactSql(contact);
   return [side.invoice, side.credit].flatMap((type) =>
     counted.map((status) => {
       const sign = type === side.credit ? -1 : 1;
@@ -158,7 +148,7 @@ export function openBranches(
   due: { readonly from?: string | undefined; readonly to?: string | undefined },
   contact?: ContactFilter,
 ): Branch[] {
-  const extra = contactSql({ invoice: type, credit: type }, contact);
+  const extra = contactSql(contact);
   const from = due.from === undefined ? '' : ` AND coalesce(i.due_date, i.date, '') >= ?`;
   const to = due.to === undefined ? '' : ` AND coalesce(i.due_date, i.date, '') <= ?`;
   return [
@@ -181,7 +171,7 @@ const thenList = (rows: readonly OpenThen[], inCents: boolean): string =>
 
 /** Documents that were open on an earlier day, with what was open then. */
 export function openThenBranches(rows: readonly OpenThen[], contact?: ContactFilter, inCents = false): Branch[] {
-  const extra = contactSql({ invoice: '', credit: '' }, contact);
+  const extra = contactSql(contact);
   return [
     branch(
       'invoice',

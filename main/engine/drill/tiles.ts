@@ -212,8 +212,7 @@ function contactPlan(side: Side, tile: Tile, key: string | undefined, window: Ti
   if (key !== 'other') return invoicedPlan(side, window, { is: key === 'none' ? null : blobOf(key) });
   const named = tile.series.map((point) => point.key).filter((one) => one !== 'other');
   const ids = named.filter((one) => one !== 'none').map(blobOf);
-  const active = window === tile.window ? {} : { invoicedIn: tile.window };
-  return invoicedPlan(side, window, { not: ids, ...active, ...(named.includes('none') ? { isKnown: true } : {}) });
+  return invoicedPlan(side, window, { not: ids, ...(named.includes('none') ? { isKnown: true } : {}) });
 }
 
 function openPlan(input: DrillInput, tile: Tile, key: string | undefined): Plan | null {
