@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { query } from './define.ts';
 import { Basis, Decimal, Guid, IsoDate, Lang, OrgId } from './values.ts';
-import type { Figure } from './drill.ts';
+import { Figure, ReportName, ReportOptions } from './figures.ts';
 import { AsOf, Choice, TieOut, Unit } from './tiles.ts';
+
+export { ReportName, reportNames, ReportOptions } from './figures.ts';
 
 export const tableNames = [
   'addresses', 'alerts', 'bank-statement-daily-balance', 'bank-statements', 'contacts', 'expense-claims',
@@ -34,12 +36,6 @@ export const TableDocument = z.object({
   total: z.number().int(),
 });
 export type TableDocument = z.output<typeof TableDocument>;
-
-export const reportNames = [
-  'bank-accounts', 'customer', 'suppliers', 'inventory', 'profit-and-loss', 'balance-sheet', 'health', 'glossary',
-] as const; // prettier-ignore
-export const ReportName = z.enum(reportNames);
-export type ReportName = z.output<typeof ReportName>;
 
 /**
  * A picture of a section, from its own cells. Along `rows` every point is a row and every series a column; along `columns`
@@ -84,12 +80,7 @@ export const ReportSection = z.object({
       kind: z.enum(['row', 'subtotal', 'total']),
       unit: Unit.optional(),
       /** What stands behind single cells, by column, where that is not the address of the cell itself. */
-      drill: z
-        .record(
-          z.string(),
-          z.custom<Figure>((value) => typeof value === 'object' && value !== null),
-        )
-        .optional(),
+      drill: z.record(z.string(), Figure).optional(),
       /** The document the row is, of a list of documents. */
       document: z
         .object({ kind: z.enum(['invoice', 'payment', 'bankTransaction', 'bankTransfer']), id: Guid })
@@ -115,10 +106,6 @@ export const ReportDocument = z.object({
   sections: z.array(ReportSection),
 });
 export type ReportDocument = z.output<typeof ReportDocument>;
-
-/** What a report is narrowed to, by the key of its control; unknown keys and values count as everything. */
-export const ReportOptions = z.record(z.string().max(20), z.string().max(80));
-export type ReportOptions = z.output<typeof ReportOptions>;
 
 export const ledgerCalls = {
   'tables.page': query(

@@ -93,6 +93,8 @@ describe('a practice with two clients', () => {
     expect(await remove.isDisabled()).toBe(true);
     await dialog.getByRole('textbox').fill('Carpenter');
     await remove.click();
+    await dialog.getByRole('heading', { name: 'Carpenter is removed' }).waitFor();
+    await app.page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     await expect.poll(() => shell(app.page).clients()).toEqual([larkfield.nickname]);
     expect(before).toHaveLength(2);

@@ -141,6 +141,7 @@ export function openScheduleWorld(options: {
         if (level === 'error') throw new Error(`${event} ${JSON.stringify(fields)}`);
       },
       emit: () => {},
+      settled: async () => {},
       sync: {
         start,
         stop,

@@ -106,7 +106,7 @@ test('a scenario file turns and breaks the sandbox before the first request', as
   );
   const line = await ready(run('--scenario-file', path));
   expect(line.scenario).toBe('empty');
-  const of = async (name: string) => await (await fetch(`${line.control}/control/${name}`)).json();
+  const of = async (name: string): Promise<unknown> => (await fetch(`${line.control}/control/${name}`)).json();
   expect(await of('state')).toMatchObject({ knobs: { autoApprove: true, graceMinutes: 5 }, limits: { minute: 7 } });
   expect(JSON.stringify(await of('faults'))).toContain('serverError');
   expect(await of('clock')).toMatchObject({ speed: 0 });
