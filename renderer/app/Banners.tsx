@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useSyncExternalStore, type ReactElement } from 'react';
+import { useState, useSyncExternalStore, type ReactElement } from 'react';
 import type { Identity } from '#contract/connections';
 import { useCall } from '../data/useCall.ts';
 import { useSpeech } from '../i18n/index.ts';
@@ -25,7 +25,9 @@ export function Banners({ memory }: { memory: boolean }): ReactElement | null {
   const { t } = useSpeech();
   const isOnline = useOnline();
   const people = useCall('connections.list', {}, { keepPrevious: true });
-  const ending = (people.data?.identities ?? []).filter(isEnding);
+  // Whoever read it can have it out of the way until the next start; the connections page goes on saying it.
+  const [read, setRead] = useState<ReadonlySet<string>>(new Set());
+  const ending = (people.data?.identities ?? []).filter((person) => isEnding(person) && !read.has(person.id));
   if (isOnline && !memory && ending.length === 0) return null;
   return (
     <aside className="banners" aria-label={t('found.notices')}>
@@ -56,6 +58,14 @@ export function Banners({ memory }: { memory: boolean }): ReactElement | null {
               {t('signInClock.again')}
               <span className="vh"> {person.name}</span>
             </Link>
+            <button
+              type="button"
+              className="link"
+              aria-label={`${t('common.close')}: ${person.name}`}
+              onClick={() => setRead(new Set([...read, person.id]))}
+            >
+              {t('common.close')}
+            </button>
           </p>
         ))}
       </div>

@@ -4,7 +4,8 @@
  */
 import type { InspectableBooks } from '../../sandbox/books/orgBooks.ts';
 import type { AccountRecord, RecordName, Records } from '../../sandbox/model.ts';
-import { endOfMonth, inBase } from './loadBooks.ts';
+import { inBase } from './loadBooks.ts';
+import { endOfMonth } from './loadReports.ts';
 
 export interface Span {
   readonly from: string;

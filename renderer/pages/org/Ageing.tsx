@@ -60,8 +60,8 @@ export function Ageing({ document, side }: { document: TilesDocument; side: Agei
       </div>
       <div className="slot span-12 ageing">
         {answer.failure && <FailureNote failure={answer.failure} retry={answer.retry} />}
-        {!section && !answer.failure && <p className="reading">{t('common.reading')}</p>}
-        {section && contacts.length === 0 && (
+        {!shown && !answer.failure && <p className="reading">{t('common.reading')}</p>}
+        {shown && contacts.length === 0 && (
           <p className="none">{t(side === 'customers' ? 'ageing.noneCustomers' : 'ageing.noneSuppliers')}</p>
         )}
         {section && contacts.length > 0 && (

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadWorld, worldNames } from '../../../sandbox/worlds/index.ts';
 import { Oracle } from '../../support/bookOracle.ts';
 import { loaded, now, text, tile, values, type Loaded } from '../../support/figures.ts';
-import { endOfMonth } from '../../support/loadBooks.ts';
+import { endOfMonth } from '../../support/loadReports.ts';
 
 const names = ['first', 'variety'].filter((name) => worldNames.includes(name));
 const organisations = names.flatMap((name) => {

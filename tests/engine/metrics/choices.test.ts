@@ -4,7 +4,8 @@ import { allChoices } from '#engine/metrics/allChoices';
 import { loadWorld } from '../../../sandbox/worlds/index.ts';
 import { Oracle } from '../../support/bookOracle.ts';
 import { loaded, now, text, tile, type Loaded } from '../../support/figures.ts';
-import { endOfMonth, inBase } from '../../support/loadBooks.ts';
+import { inBase } from '../../support/loadBooks.ts';
+import { endOfMonth } from '../../support/loadReports.ts';
 
 const organisations = ['first', 'variety'].flatMap((name) => {
   const world = loadWorld(name, now);

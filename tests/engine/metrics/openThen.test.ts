@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadWorld } from '../../../sandbox/worlds/index.ts';
 import { Oracle } from '../../support/bookOracle.ts';
 import { loaded, now, text, tile, type Loaded } from '../../support/figures.ts';
-import { endOfMonth } from '../../support/loadBooks.ts';
+import { endOfMonth } from '../../support/loadReports.ts';
 
 const organisations = ['first', 'variety'].flatMap((name) => {
   const world = loadWorld(name, now);

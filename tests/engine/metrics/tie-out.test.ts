@@ -5,7 +5,7 @@ import { loadWorld } from '../../../sandbox/worlds/index.ts';
 import type { InvoiceRecord } from '../../../sandbox/model.ts';
 import { loaded, now, tile, type Loaded, type Tile } from '../../support/figures.ts';
 import { Oracle } from '../../support/bookOracle.ts';
-import { endOfMonth } from '../../support/loadBooks.ts';
+import { endOfMonth } from '../../support/loadReports.ts';
 
 let org: Loaded | undefined;
 afterEach(() => org?.close());

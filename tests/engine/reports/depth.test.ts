@@ -5,7 +5,8 @@ import { reportDocument } from '#engine/reports/index';
 import { loadWorld } from '../../../sandbox/worlds/index.ts';
 import { Oracle } from '../../support/bookOracle.ts';
 import { loaded, now, text, tile, type Loaded } from '../../support/figures.ts';
-import { endOfMonth, inBase } from '../../support/loadBooks.ts';
+import { inBase } from '../../support/loadBooks.ts';
+import { endOfMonth } from '../../support/loadReports.ts';
 
 const organisations = ['first', 'demo'].flatMap((name) => {
   const world = loadWorld(name, now);

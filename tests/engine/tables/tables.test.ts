@@ -4,7 +4,7 @@ import { tableColumns, tableDocument, tableRows, type TableRow } from '#engine/t
 import { loadWorld } from '../../../sandbox/worlds/index.ts';
 import { Oracle, plusDays } from '../../support/bookOracle.ts';
 import { loaded, now, text, tile, type Loaded } from '../../support/figures.ts';
-import { endOfMonth } from '../../support/loadBooks.ts';
+import { endOfMonth } from '../../support/loadReports.ts';
 
 const at = new Date(now);
 let org: Loaded;
