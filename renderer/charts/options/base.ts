@@ -26,7 +26,7 @@ export function monthAxis(points: readonly Point[], speech: Speech, size: ChartS
     axisLabel: {
       ...labelStyle,
       margin: 6,
-      hideOverlap: false,
+      hideOverlap: size === 'page',
       interval: (index: number) => size === 'page' || showsMonth(index, points.length),
       formatter: (key: string, index: number) =>
         speech.axisMonth(key, index === 0 || (size === 'page' && key.endsWith('-01'))),
