@@ -61,7 +61,7 @@ export function Ageing({ document, side }: { document: TilesDocument; side: Agei
       <div className="slot span-12 ageing">
         {answer.failure && <FailureNote failure={answer.failure} retry={answer.retry} />}
         {!shown && !answer.failure && <p className="reading">{t('common.reading')}</p>}
-        {shown && contacts.length === 0 && (
+        {section && contacts.length === 0 && (
           <p className="none">{t(side === 'customers' ? 'ageing.noneCustomers' : 'ageing.noneSuppliers')}</p>
         )}
         {section && contacts.length > 0 && (
