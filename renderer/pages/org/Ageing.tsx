@@ -115,7 +115,7 @@ function Grid(props: {
             <th scope="col">{name}</th>
             {buckets.map((column, at) => (
               <th key={column.key} scope="col" className="num">
-                <i className={`swatch age-${at}`} aria-hidden="true" />
+                <i className={`age-key age-${at}`} aria-hidden="true" />
                 {column.title}
               </th>
             ))}
