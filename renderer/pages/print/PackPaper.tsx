@@ -34,8 +34,10 @@ export function PackPaper(props: { content: PackContent; onReady?: (pages: numbe
       setPlaced({ of: sections, pages: paginate(measured(root, sections), size.height * PX) });
     };
     // Until the typefaces are there every height is wrong; usually they are.
-    if (document.fonts.status === 'loaded') place();
-    else void document.fonts.ready.then(place);
+    // A face nothing has used yet counts as loaded; a page measured without it is cut elsewhere the next time.
+    const faces = [...document.fonts].filter((face) => face.status !== 'loaded');
+    if (faces.length === 0) place();
+    else void Promise.allSettled(faces.map((face) => face.load())).then(place);
     return () => {
       isGone = true;
     };
