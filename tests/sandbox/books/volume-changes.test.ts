@@ -95,7 +95,10 @@ function contents(books: InspectableBooks): unknown {
 
 describe('changes to an organisation of a size', () => {
   it('do what they do to ordinary books, in lists, reports and balances', { timeout: 300_000 }, () => {
-    const steps = fc.array(fc.tuple(fc.constantFrom(...kinds), fc.nat({ max: 5000 })), { minLength: 16, maxLength: 30 });
+    const steps = fc.array(fc.tuple(fc.constantFrom(...kinds), fc.nat({ max: 5000 })), {
+      minLength: 16,
+      maxLength: 30,
+    });
     let done = 0;
     fc.assert(
       fc.property(steps, (chosen) => {
