@@ -79,6 +79,9 @@ export const ReportSection = z.object({
       label: z.string(),
       kind: z.enum(['row', 'subtotal', 'total']),
       unit: Unit.optional(),
+      /** What a sum adds up: the plain rows just above it, or rows by their keys. Figures that a row takes off stand in `less`. */
+      adds: z.union([z.literal('above'), z.array(z.string())]).optional(),
+      less: z.array(z.string()).optional(),
       /** What stands behind single cells, by column, where that is not the address of the cell itself. */
       drill: z.record(z.string(), Figure).optional(),
       /** The document the row is, of a list of documents. */

@@ -14,29 +14,46 @@ export interface TableContent {
  * OWASP, "CSV Injection".
  */
 const startsFormula = /^[=+\-@\t\r\n\0＝＋－＠]/u;
+/**
+ * The same behind the separator of another country's programs: to them a new cell begins there, whatever the quotes say. The own
+ * separator is safe behind quotes.
+ */
+const laterFormula = { ',': /(?<=[;\t])(?=[=+\-@＝＋－＠])/gu, ';': /(?<=[,\t])(?=[=+\-@＝＋－＠])/gu } as const;
 const plainNumber = /^-?\d+(\.\d+)?$/;
 
-/** A cell's text without quoting: numbers as they are, so that −123.45 stays a number; dangerous text with an apostrophe. */
-export function cellText(value: Cell | undefined, type: TableColumn['type'], decimal: ',' | '.' = '.'): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'boolean') return value ? 'true' : 'false';
-  if ((type === 'money' || type === 'number') && plainNumber.test(value)) return value.replace('.', decimal);
-  return startsFormula.test(value) ? `'${value}` : value;
+interface CsvFormat {
+  readonly separator: ',' | ';';
+  readonly decimal: '.' | ',';
+  readonly mark: string;
 }
 
 /** What programs of a country expect. Without a mark at the start, Excel takes UTF-8 for its own code page. */
-const styles: Readonly<Record<CsvStyle, { separator: ',' | ';'; decimal: '.' | ','; mark: string }>> = {
+const styles: Readonly<Record<CsvStyle, CsvFormat>> = {
   plain: { separator: ',', decimal: '.', mark: '' },
   excel: { separator: ',', decimal: '.', mark: '\ufeff' },
   european: { separator: ';', decimal: ',', mark: '\ufeff' },
 };
 
+/** A cell's text without quoting: numbers as they are, so that −123.45 stays a number; dangerous text with an apostrophe. */
+export function cellText(
+  value: Cell | undefined,
+  type: TableColumn['type'],
+  { separator, decimal }: Pick<CsvFormat, 'separator' | 'decimal'> = styles.plain,
+): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if ((type === 'money' || type === 'number') && plainNumber.test(value)) return value.replace('.', decimal);
+  const safe = value.replace(laterFormula[separator], "'");
+  return startsFormula.test(safe) ? `'${safe}` : safe;
+}
+
 /** RFC 4180: a header line, CRLF after each line, quotes where a field holds a separator, a quote or a line break. UTF-8. */
 export function toCsv(table: TableContent, style: CsvStyle = 'plain'): string {
-  const { separator, decimal, mark } = styles[style];
-  const lines = [table.columns.map((column) => quoted(cellText(column.name, 'text'), separator))];
+  const format = styles[style];
+  const { separator, mark } = format;
+  const lines = [table.columns.map((column) => quoted(cellText(column.name, 'text', format), separator))];
   for (const row of table.rows) {
-    lines.push(table.columns.map(({ name, type }) => quoted(cellText(row[name], type, decimal), separator)));
+    lines.push(table.columns.map(({ name, type }) => quoted(cellText(row[name], type, format), separator)));
   }
   return mark + lines.map((fields) => `${fields.join(separator)}\r\n`).join('');
 }

@@ -9,60 +9,41 @@ function exact(text: string): bigint {
   return text.startsWith('-') ? -digits : digits;
 }
 
-/** The rows a total adds up, as positions in the section, some of them taken off. */
-export interface Addends {
-  /** Neighbours, written as one SUM. */
-  readonly span: { readonly from: number; readonly to: number } | null;
-  readonly signed: readonly { readonly at: number; readonly sign: 1 | -1 }[];
+/** The rows a total adds up and takes off, as positions in the section. */
+export interface Terms {
+  readonly plus: readonly number[];
+  readonly minus: readonly number[];
 }
 
-const MOST_TERMS = 6;
-
-/**
- * How the total in row `at` comes about from the rows above it: the rows since the last subtotal, or subtotals added and taken off.
- * It must hold to the last digit in every column of money; null where nothing does, and the total stays a plain figure.
- */
-export function addendsOf(rows: readonly Row[], at: number, columns: readonly string[]): Addends | null {
-  const total = rows[at];
-  if (!total || total.kind === 'row') return null;
-  const amount = (position: number, column: string) => exact(rows[position]?.values[column] ?? '0');
-  const filled = columns.filter((column) => total.values[column] != null);
-  if (filled.length === 0) return null;
-  const equals = (value: (column: string) => bigint) => filled.every((column) => value(column) === amount(at, column));
-
-  let from = at;
-  while (from > 0 && rows[from - 1]?.kind === 'row') from -= 1;
-  const span = (column: string) => {
-    let sum = 0n;
-    for (let position = from; position < at; position++) sum += amount(position, column);
-    return sum;
-  };
-  if (from < at && equals(span)) return { span: { from, to: at - 1 }, signed: [] };
-
-  const subtotals = rows.flatMap((row, position) => (position < at && row.kind !== 'row' ? [position] : []));
-  const near = subtotals.slice(-MOST_TERMS);
-  // Fewest terms first; each of the nearest subtotals is added, taken off or left out.
-  const choices: { at: number; sign: 1 | -1 }[][] = [[]];
-  for (const position of near.toReversed()) {
-    for (const choice of [...choices]) {
-      choices.push([...choice, { at: position, sign: 1 }], [...choice, { at: position, sign: -1 }]);
-    }
+/** What the report says the row in `at` is made of; null where it says nothing. Nothing is ever guessed from the figures. */
+export function termsOf(rows: readonly Row[], at: number): Terms | null {
+  const { adds, less = [] } = rows[at] ?? {};
+  if (adds === undefined) return null;
+  if (adds === 'above') {
+    let from = at;
+    while (from > 0 && rows[from - 1]?.kind === 'row') from -= 1;
+    return from === at ? null : { plus: Array.from({ length: at - from }, (_, index) => from + index), minus: [] };
   }
-  choices.sort((a, b) => a.length - b.length);
-  for (const signed of choices) {
-    if (signed.length < 2) continue;
-    const value = (column: string) =>
-      signed.reduce((sum, term) => sum + BigInt(term.sign) * amount(term.at, column), 0n);
-    if (equals(value)) return { span: null, signed };
-  }
-  return null;
+  const position = (key: string) => rows.findIndex((row) => row.key === key);
+  const terms = { plus: adds.map(position), minus: less.map(position) };
+  return [...terms.plus, ...terms.minus].includes(-1) ? null : terms;
 }
 
-/** The formula in a column, for rows that begin at sheet row `first`. */
-export function formulaOf(addends: Addends, column: string, first: number): string {
-  if (addends.span) return `SUM(${column}${first + addends.span.from}:${column}${first + addends.span.to})`;
-  return addends.signed
-    .toSorted((a, b) => b.sign - a.sign || a.at - b.at)
-    .map(({ at, sign }, index) => `${sign === 1 ? (index === 0 ? '' : '+') : '-'}${column}${first + at}`)
-    .join('');
+/** The formula of a total in a column, for rows that begin at sheet row `first`; null unless it equals the figure to the last digit. */
+export function formulaOf(
+  rows: readonly Row[],
+  at: number,
+  terms: Terms,
+  column: { readonly key: string; readonly letter: string },
+  first: number,
+): string | null {
+  const amount = (position: number) => exact(rows[position]?.values[column.key] ?? '0');
+  const sum = (positions: readonly number[]) => positions.reduce((all, position) => all + amount(position), 0n);
+  if (sum(terms.plus) - sum(terms.minus) !== amount(at)) return null;
+  const cell = (position: number) => `${column.letter}${first + position}`;
+  const { plus, minus } = terms;
+  const [from = 0, to = 0] = [plus[0], plus.at(-1)];
+  const isSpan = minus.length === 0 && plus.length > 0 && to - from === plus.length - 1;
+  if (isSpan) return `SUM(${cell(from)}:${cell(to)})`;
+  return `${plus.map(cell).join('+')}${minus.map((position) => `-${cell(position)}`).join('')}`;
 }

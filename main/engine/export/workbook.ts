@@ -18,6 +18,8 @@ export type WorkbookCell = { readonly style?: Style } & (
   /** Decimal text, at most 15 digits that count; `formula` computes the same. */
   | { readonly kind: 'number'; readonly number: string; readonly formula?: string }
   | { readonly kind: 'boolean'; readonly value: boolean }
+  /** Nothing but its look. */
+  | { readonly kind: 'empty' }
 );
 
 export interface Sheet {
@@ -73,17 +75,23 @@ export function instantNumber(instant: string): string {
   return (seconds / 86_400).toFixed(8);
 }
 
-/** XML has no room for control characters; a visible sign takes their place. Excel holds 32,767 characters in a cell. */
+/** Excel holds so many characters in a cell. */
+const longestText = 32_767;
+
+/** XML has no room for control characters; a visible sign takes their place. */
 export function printable(value: string): string {
   return (
     value
       // eslint-disable-next-line no-control-regex -- control characters are exactly what is looked for
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
       .toWellFormed()
-      .slice(0, 32_767)
+      .slice(0, longestText)
       .toWellFormed()
   );
 }
+
+/** `_x0041_` means A to a reader of ST_Xstring, so an underscore that begins such a word is written as `_x005F_`. ISO/IEC 29500, 22.9.2.19. */
+const literal = (text: string): string => text.replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_');
 
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -92,7 +100,9 @@ const escapes: Readonly<Record<string, string>> = {
   '"': '&quot;',
   '\r': '&#13;',
 };
-const xml = (text: string): string => printable(text).replace(/[&<>"\r]/g, (sign) => escapes[sign] ?? sign);
+const escaped = (text: string): string => text.replace(/[&<>"\r]/g, (sign) => escapes[sign] ?? sign);
+const xml = (text: string): string => escaped(printable(text));
+const cellText = (text: string): string => escaped(literal(printable(text)));
 
 /** `A`, `Z`, `AA` … for the column at `index`, counted from 0. */
 export function columnName(index: number): string {
@@ -198,7 +208,8 @@ function* sheetXml(sheet: Sheet, styleOf: (style: Style) => number): Iterable<st
     yield piece;
     piece = '';
   }
-  const footer = xml(sheet.footer.replaceAll('&', '&&').slice(0, 120));
+  // Excel has room for 255 characters; an ampersand begins a command, two are one.
+  const footer = xml(sheet.footer.slice(0, 110).replaceAll('&', '&&'));
   const landscape = sheet.widths.reduce((sum, width) => sum + width, 0) > 90 ? 'landscape' : 'portrait';
   yield `${piece}</sheetData><pageSetup paperSize="9" orientation="${landscape}" fitToWidth="1" fitToHeight="0"/><headerFooter><oddFooter>&amp;L${footer}&amp;R&amp;P / &amp;N</oddFooter></headerFooter></worksheet>`;
 }
@@ -208,7 +219,9 @@ function cellXml(cell: WorkbookCell, at: string, styleOf: (style: Style) => numb
   const place = `r="${at}"${style === 0 ? '' : ` s="${style}"`}`;
   switch (cell.kind) {
     case 'text':
-      return `<c ${place} t="inlineStr"><is><t xml:space="preserve">${xml(cell.text)}</t></is></c>`;
+      return `<c ${place} t="inlineStr"><is><t xml:space="preserve">${cellText(cell.text)}</t></is></c>`;
+    case 'empty':
+      return `<c ${place}/>`;
     case 'boolean':
       return `<c ${place} t="b"><v>${cell.value ? 1 : 0}</v></c>`;
     case 'number':

@@ -4,6 +4,7 @@ import { addMonths, isMonthEnd, monthEnd, monthOf, monthStart } from '../metrics
 import type { Account } from '../metrics/sources.ts';
 import type { Amount } from '../metrics/money.ts';
 import {
+  adding,
   amounts,
   control,
   money,
@@ -116,7 +117,8 @@ function linesSection(input: ReportInput, asOf: string): { section: Section; dat
             : row,
         );
       }
-      rows.push(amounts(`total-${key}`, `${say('Total', 'Totaal')} ${title.toLocaleLowerCase(lang)}`, sum, 'subtotal'));
+      const label = `${say('Total', 'Totaal')} ${title.toLocaleLowerCase(lang)}`;
+      rows.push(adding(amounts(`total-${key}`, label, sum, 'subtotal'), 'above'));
     }
     return sum;
   };
@@ -131,7 +133,8 @@ function linesSection(input: ReportInput, asOf: string): { section: Section; dat
   const current = block('currentAssets', say('Current assets', 'Vlottende activa'), assets, (a) => !isFixed(a));
   const fixed = block('nonCurrentAssets', say('Non-current assets', 'Vaste activa'), assets, isFixed);
   const allAssets = total([current, fixed], columns);
-  rows.push(amounts('assets', say('Total assets', 'Totaal activa'), allAssets, 'total'));
+  const totalAssets = amounts('assets', say('Total assets', 'Totaal activa'), allAssets, 'total');
+  rows.push(adding(totalAssets, ['total-currentAssets', 'total-nonCurrentAssets'], [], rows));
   const short = block(
     'currentLiabilities',
     say('Current liabilities', 'Kortlopende schulden'),
@@ -140,18 +143,18 @@ function linesSection(input: ReportInput, asOf: string): { section: Section; dat
   );
   const long = block('nonCurrentLiabilities', say('Non-current liabilities', 'Langlopende schulden'), debts, isLong);
   const allDebts = total([short, long], columns);
-  rows.push(amounts('liabilities', say('Total liabilities', 'Totaal vreemd vermogen'), allDebts, 'total'));
+  const totalDebts = amounts('liabilities', say('Total liabilities', 'Totaal vreemd vermogen'), allDebts, 'total');
+  rows.push(adding(totalDebts, ['total-currentLiabilities', 'total-nonCurrentLiabilities'], [], rows));
   const own = block('equity', say('Equity', 'Eigen vermogen'), equity, () => true, [
     { key: 'earnings', label: say('Current year earnings', 'Winst van dit boekjaar'), line: earnings },
   ]);
-  rows.push(
-    amounts(
-      'check',
-      say('Check: assets less liabilities less equity', 'Controle: activa min vreemd min eigen vermogen'),
-      minus(minus(allAssets, allDebts, columns), own, columns),
-      'total',
-    ),
+  const check = amounts(
+    'check',
+    say('Check: assets less liabilities less equity', 'Controle: activa min vreemd min eigen vermogen'),
+    minus(minus(allAssets, allDebts, columns), own, columns),
+    'total',
   );
+  rows.push(adding(check, ['assets'], ['liabilities', 'total-equity'], rows));
   return {
     dates,
     section: section({
@@ -235,15 +238,19 @@ function equitySection(input: ReportInput, dates: readonly string[]): Section {
         ]
       : []),
     filled('current', say('Current year earnings', 'Winst van dit boekjaar'), current, dates),
-    amounts('equity', say('Equity', 'Eigen vermogen'), equity, 'total'),
+    adding(amounts('equity', say('Equity', 'Eigen vermogen'), equity, 'total'), 'above'),
     filled('assets', say('Total assets', 'Totaal activa'), assets, dates),
     filled('liabilities', say('Total liabilities', 'Totaal vreemd vermogen'), liabilities, dates),
-    amounts(
-      'check',
-      say('Check: assets less liabilities less equity', 'Controle: activa min vreemd min eigen vermogen'),
-      check,
-      'total',
-    ),
+    {
+      ...amounts(
+        'check',
+        say('Check: assets less liabilities less equity', 'Controle: activa min vreemd min eigen vermogen'),
+        check,
+        'total',
+      ),
+      adds: ['assets'],
+      less: ['liabilities', 'equity'],
+    },
   ];
   return section({
     key: 'equity',

@@ -72,9 +72,23 @@ interface SectionParts {
   readonly drill?: string[];
 }
 
-/** A section; without charts, note and drill where none is given. */
+/** A section; without charts, note and drill where none is given. A row called `total` adds up the rows just above it. */
 export function section(parts: SectionParts): Section {
-  return { ...parts, note: parts.note ?? null, charts: parts.charts ?? [], drill: parts.drill ?? [] };
+  const rows = parts.rows.map((row) => (row.key === 'total' && row.adds === undefined ? adding(row, 'above') : row));
+  return { ...parts, rows, note: parts.note ?? null, charts: parts.charts ?? [], drill: parts.drill ?? [] };
+}
+
+/** The row with what it adds up and takes off, so that a workbook can say the same as a formula. Rows that are not there count as nothing. */
+export function adding(
+  row: SectionRow,
+  adds: 'above' | readonly string[],
+  less: readonly string[] = [],
+  rows: readonly SectionRow[] = [],
+): SectionRow {
+  if (adds === 'above') return { ...row, adds };
+  const known = new Set(rows.map((one) => one.key));
+  const there = (keys: readonly string[]) => keys.filter((key) => known.has(key));
+  return { ...row, adds: there(adds), less: there(less) };
 }
 
 /** A picture with the rows of a section as points and some of its columns as series. */

@@ -193,7 +193,11 @@ function stockSection(input: ReportInput): Section {
       amounts('ledger', say('Inventory accounts in the ledger', 'Voorraadrekeningen in het grootboek'), {
         value: ledger,
       }),
-      amounts('difference', say('Difference', 'Verschil'), { value: total - ledger }, 'total'),
+      {
+        ...amounts('difference', say('Difference', 'Verschil'), { value: total - ledger }, 'total'),
+        adds: ['total'],
+        less: ['ledger'],
+      },
     ],
     charts: [
       overRows(

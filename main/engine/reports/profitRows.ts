@@ -1,7 +1,7 @@
 /** The rows of a profit and loss: accounts by group, subtotals, gross profit and net profit, whatever the columns are. */
 import type { AccountGroup } from '../metrics/accountGroups.ts';
 import type { Account } from '../metrics/sources.ts';
-import { amounts, words, type ReportInput, type SectionRow } from './define.ts';
+import { adding, amounts, words, type ReportInput, type SectionRow } from './define.ts';
 import { filled, minus, total, type Figures } from './statementRows.ts';
 
 const costGroup = (account: Account): AccountGroup =>
@@ -67,10 +67,13 @@ export function profitRows(
   for (const { group, rows: own, sum } of blocks) {
     if (own.length === 0) continue;
     const label = `${say('Total', 'Totaal')} ${group.title.toLocaleLowerCase(lang)}`;
-    rows.push(...own, amounts(`total-${group.key}`, label, sum, 'subtotal'));
-    if (group.key === 'costOfSales')
-      rows.push(amounts('grossProfit', say('Gross profit', 'Brutowinst'), gross, 'subtotal'));
+    rows.push(...own, adding(amounts(`total-${group.key}`, label, sum, 'subtotal'), 'above'));
+    if (group.key !== 'costOfSales') continue;
+    const profit = amounts('grossProfit', say('Gross profit', 'Brutowinst'), gross, 'subtotal');
+    rows.push(adding(profit, ['total-operatingRevenue'], ['total-costOfSales'], rows));
   }
-  rows.push(amounts('netProfit', say('Net profit', 'Nettowinst'), net, 'total'));
+  const profit = amounts('netProfit', say('Net profit', 'Nettowinst'), net, 'total');
+  const first = rows.some((row) => row.key === 'grossProfit') ? 'grossProfit' : 'total-operatingRevenue';
+  rows.push(adding(profit, [first, 'total-otherIncome'], ['total-operatingExpense'], rows));
   return { rows, sums };
 }

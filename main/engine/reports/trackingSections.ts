@@ -10,6 +10,7 @@ import {
   type TrackingCategory,
 } from '../metrics/trackedLines.ts';
 import {
+  adding,
   amounts,
   money,
   overColumns,
@@ -68,7 +69,10 @@ function categorySection(input: ReportInput, category: TrackingCategory, asOf: s
     const all = sumOf(side);
     const reported = report(key);
     rows.push(
-      amounts(`${key}-documents`, `${of}: ${say('all document lines', 'alle documentregels')}`, all, 'subtotal'),
+      adding(
+        amounts(`${key}-documents`, `${of}: ${say('all document lines', 'alle documentregels')}`, all, 'subtotal'),
+        'above',
+      ),
     );
     if (reported !== null) {
       rows.push(
@@ -77,7 +81,10 @@ function categorySection(input: ReportInput, category: TrackingCategory, asOf: s
           `${of}: ${say('not in document lines', 'niet in documentregels')}`,
           less(reported, all),
         ),
-        amounts(`${key}-report`, totalLabel, reported, 'total'),
+        {
+          ...amounts(`${key}-report`, totalLabel, reported, 'total'),
+          adds: [`${key}-documents`, `${key}-difference`],
+        },
       );
     }
     return shown;

@@ -1,5 +1,6 @@
 import { Link, useSearch } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
+import { unitOf } from '#contract/cellUnit';
 import type { ReportDocument, ReportName, ReportSection } from '#contract/ledger';
 import type { TilesDocument } from '#contract/tiles';
 import type { Basis, OrgId } from '#contract/values';
@@ -13,7 +14,7 @@ import { useSpeech } from '../../i18n/index.ts';
 import { TieBadge, tieSentence } from '../../tiles/Badge.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { FailureNote, useToast } from '../../ui/Toast.tsx';
-import { cellText, figureWidths, reportText, unitOf } from './reportModel.ts';
+import { cellText, figureWidths, reportText } from './reportModel.ts';
 import { ReportPages } from './ReportPages.tsx';
 
 /** From eight figure columns on the condensed face, so that no figure is ever cut. */

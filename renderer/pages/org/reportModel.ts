@@ -1,11 +1,7 @@
-import type { ReportDocument, ReportSection } from '#contract/ledger';
+import { unitOf } from '#contract/cellUnit';
+import type { ReportDocument } from '#contract/ledger';
 import type { Unit } from '#contract/tiles';
 import type { Speech } from '../../i18n/index.ts';
-
-/** The unit of a cell: the column's, or the row's where the column says so. */
-export function unitOf(column: ReportSection['columns'][number], row: ReportSection['rows'][number]): Unit {
-  return column.byRow === true ? (row.unit ?? column.unit) : column.unit;
-}
 
 /** One cell of a report. A zero is a dash in a matrix, where it only says "nothing here", and 0.00 in a list. */
 export function cellText(value: string | null, unit: Unit, speech: Speech, isMatrix: boolean): string {
@@ -28,17 +24,29 @@ export function cellText(value: string | null, unit: Unit, speech: Speech, isMat
   }
 }
 
-/** The whole report as text for a spreadsheet, with cents everywhere. */
+/** Text that a spreadsheet takes for a formula when it is pasted; an apostrophe before it makes it text. OWASP, "CSV Injection". */
+const startsFormula = /^[=+\-@\0＝＋－＠]/u;
+
+/** A client's words as one cell of pasted text: one line, and never a formula. */
+function pasted(text: string): string {
+  const line = text.replace(/[\t\r\n]+/g, ' ').trimStart();
+  // A quote at the beginning would swallow the cells that follow.
+  return startsFormula.test(line) || line.startsWith('"') ? `'${line}` : line;
+}
+
+/** The whole report as text for a spreadsheet, with cents everywhere. Figures stay figures, words stay words. */
 export function reportText(report: ReportDocument, speech: Speech): string {
-  const lines: string[][] = [[report.title, report.org, speech.span(report.period)]];
+  const lines: string[][] = [[report.title, pasted(report.org), speech.span(report.period)]];
   for (const section of report.sections) {
-    lines.push([], [section.title, ...section.columns.map((column) => column.title)]);
+    lines.push([], [pasted(section.title), ...section.columns.map((column) => pasted(column.title))]);
     for (const row of section.rows) {
       lines.push([
-        row.label,
-        ...section.columns.map((column) =>
-          cellText(row.values[column.key] ?? null, unitOf(column, row), speech, false),
-        ),
+        pasted(row.label),
+        ...section.columns.map((column) => {
+          const unit = unitOf(column, row);
+          const text = cellText(row.values[column.key] ?? null, unit, speech, false);
+          return unit === 'text' ? pasted(text) : text;
+        }),
       ]);
     }
   }

@@ -1,3 +1,4 @@
+import { unitOf } from '#contract/cellUnit';
 import type { ReportDocument, ReportSection } from '#contract/ledger';
 import type { Speech } from '../../i18n/index.ts';
 import { cellText } from '../org/reportModel.ts';
@@ -61,7 +62,7 @@ export function reportTable(section: ReportSection, report: ReportDocument, widt
       kind: row.kind,
       cells: [
         row.label,
-        ...fitted.chosen.map((column) => cellText(row.values[column.key] ?? null, column.unit, speech, fitted.isWhole)),
+        ...fitted.chosen.map((column) => cellText(row.values[column.key] ?? null, unitOf(column, row), speech, fitted.isWhole)), // prettier-ignore
       ],
       negative: [
         false,
@@ -72,7 +73,8 @@ export function reportTable(section: ReportSection, report: ReportDocument, widt
   };
 }
 
-const isFigure = (column: Column): boolean => column.unit !== 'text' && column.unit !== 'date';
+const isWordy = (column: Column): boolean => column.unit === 'text' && column.byRow !== true;
+const isFigure = (column: Column): boolean => !isWordy(column) && column.unit !== 'date';
 /** Columns named by a month or a day: the oldest stand first and can be left out. */
 const isPeriod = (column: Column): boolean => /^\d{4}-\d{2}(-\d{2})?$/.test(column.key) && column.unit === 'money';
 
@@ -94,7 +96,7 @@ function fit(all: readonly Column[], rows: ReportSection['rows'], width: number,
     if (taken + name > width && index < tries.length - 1) continue;
     // What is left over goes to the words: names and texts, not to the gaps between figures, unless there are only few of those.
     const spare = Math.max(0, width - taken - name);
-    const words = 1 + chosen.filter((column) => column.unit === 'text').length;
+    const words = 1 + chosen.filter(isWordy).length;
     const total = Math.max(width, taken + name);
     const forWords = chosen.length <= 4 && words === 1 ? spare * 0.4 : spare / words;
     const forFigures = words === 1 && chosen.length <= 4 ? (spare * 0.6) / Math.max(1, chosen.length) : 0;
@@ -109,7 +111,7 @@ function fit(all: readonly Column[], rows: ReportSection['rows'], width: number,
           key: column.key,
           title: column.title,
           isFigure: isFigure(column),
-          share: (((needs[at] ?? 0) + (column.unit === 'text' ? forWords : forFigures)) / total) * 100,
+          share: (((needs[at] ?? 0) + (isWordy(column) ? forWords : forFigures)) / total) * 100,
         })),
       ],
     };
@@ -123,13 +125,13 @@ function need(
   { isWhole, size }: { isWhole: boolean; size: (typeof sizes)[number] },
   speech: Speech,
 ): number {
-  if (column.unit === 'text') return TEXT_LEAST;
+  if (isWordy(column)) return TEXT_LEAST;
   // A heading may stand on two lines.
   const words = column.title.split(' ').map((word) => word.length);
   const half = Math.max(...words, Math.ceil(column.title.length / 2));
   let most = half * LETTER * size.px;
   for (const row of rows) {
-    const text = cellText(row.values[column.key] ?? null, column.unit, speech, isWhole);
+    const text = cellText(row.values[column.key] ?? null, unitOf(column, row), speech, isWhole);
     most = Math.max(most, text.length * FIGURE * size.px * (row.kind === 'row' ? 1 : 1.06));
   }
   return Math.ceil(most + PADDING);
