@@ -10,6 +10,7 @@ export const defaultSettings: SettingsValue = {
   lang: null,
   theme: 'system',
   negative: 'minus',
+  singleKeys: true,
   practiceName: '',
   clientId: '',
   scopePreset: 'standard',

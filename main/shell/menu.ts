@@ -6,13 +6,18 @@ import { broadcast } from './ipc.ts';
 export const menuTexts = { en, nl } as const;
 
 const goTo = (to: string) => () => broadcast('app.navigate', { to });
-const tell = (command: 'refresh' | 'print' | 'switcher' | 'help') => () => broadcast('app.command', { command });
+const tell = (command: 'refresh' | 'print' | 'switcher' | 'help' | 'back' | 'forward') => () =>
+  broadcast('app.command', { command });
+
+const isMac = process.platform === 'darwin';
+const backKey = isMac ? 'Cmd+[' : 'Alt+Left';
+const forwardKey = isMac ? 'Cmd+]' : 'Alt+Right';
 
 /** The application menu in the language of the interface; every entry has a key and does what the page does. */
 export function showMenu(lang: 'en' | 'nl'): void {
   const text = menuTexts[lang];
   const template: MenuItemConstructorOptions[] = [
-    ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
+    ...(isMac ? [{ role: 'appMenu' } as const] : []),
     {
       label: text.file,
       submenu: [
@@ -26,6 +31,16 @@ export function showMenu(lang: 'en' | 'nl'): void {
     {
       label: text.view,
       submenu: [
+        // The page itself hears these keys, in every shell alike.
+        { id: 'back', label: text.back, accelerator: backKey, registerAccelerator: false, click: tell('back') },
+        {
+          id: 'forward',
+          label: text.forward,
+          accelerator: forwardKey,
+          registerAccelerator: false,
+          click: tell('forward'),
+        },
+        { type: 'separator' },
         { id: 'practice', label: text.practice, accelerator: 'CmdOrCtrl+0', click: goTo('/practice') },
         {
           id: 'switcher',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { query } from './define.ts';
 import { Failure } from './failure.ts';
 import { ReportName, TableName } from './ledger.ts';
-import { TieOut, TileId, TileState, TileWindow, Unit } from './tiles.ts';
+import { AsOf, TieOut, TileId, TileState, TileWindow, Unit } from './tiles.ts';
 import { Basis, Currency, Instant, Lang, OrgId } from './values.ts';
 
 /** One figure or document of an answer, with where it comes from. */
@@ -49,9 +49,12 @@ export const AskDocument = z.object({
 export type AskDocument = z.output<typeof AskDocument>;
 
 export const askCalls = {
-  /** A question about one client, or about all with `orgId` null. Answered offline from tiles, reports and tables. */
+  /**
+   * A question about one client, or about all with `orgId` null. Answered offline from tiles, reports and tables. A question that
+   * names no time is about the month end `asOf`, as the window shows its figures.
+   */
   'ask.question': query(
-    z.object({ orgId: OrgId.nullable(), question: z.string().max(300), basis: Basis, lang: Lang }),
+    z.object({ orgId: OrgId.nullable(), question: z.string().max(300), basis: Basis, lang: Lang, asOf: AsOf }),
     AskDocument,
   ),
 } as const;

@@ -56,7 +56,7 @@ export const events = {
   ...packEvents,
   /** From the menu or a second instance: the page goes there. */
   'app.navigate': z.object({ to: z.string() }),
-  'app.command': z.object({ command: z.enum(['refresh', 'print', 'switcher', 'help']) }),
+  'app.command': z.object({ command: z.enum(['refresh', 'print', 'switcher', 'help', 'back', 'forward']) }),
 } as const;
 
 export type Calls = typeof calls;

@@ -55,7 +55,7 @@ export const Org = z.object({
   timezone: z.string(),
   place: z.string(),
   identity: z.object({ id: IdentityId, name: z.string(), email: z.string() }).nullable(),
-  duplicates: z.array(z.object({ kind: FindingKind, sentence: z.string() })),
+  duplicates: z.array(z.object({ id: z.number().int(), kind: FindingKind, sentence: z.string(), firstSeen: Instant })),
   colour: z.number().int(),
   pattern: z.number().int(),
   monogram: z.string(),

@@ -65,6 +65,8 @@ export const Quota = z.object({
     /** Bytes a month the plan includes; null where it sets no limit. */
     allowance: z.number().int().nullable(),
   }),
+  /** Calls a day Xero answers for one organisation under the app's plan. */
+  dayLimit: z.number().int(),
   /** Calls of each day that only a refresh by hand may use. */
   reserve: z.number().int(),
   orgs: z.array(OrgQuota),

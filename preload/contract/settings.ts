@@ -12,6 +12,8 @@ export const Settings = z.object({
   lang: Lang.nullable(),
   theme: Theme,
   negative: Negative,
+  /** Whether keys without Ctrl, Alt or Cmd do something on a page; off for whoever speaks to the computer or brushes keys. */
+  singleKeys: z.boolean(),
   practiceName: z.string().max(80),
   clientId: z.string().max(100),
   scopePreset: ScopePreset,

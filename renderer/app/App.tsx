@@ -6,6 +6,7 @@ import type { Lang } from '#contract/values';
 import { listen } from '../data/client.ts';
 import { invalidate } from '../data/invalidation.ts';
 import { mergeProgress } from '../data/progress.ts';
+import { keepPlaces } from '../drill/places.ts';
 import { useCall } from '../data/useCall.ts';
 import { SpeechContext, useCreateSpeech } from '../i18n/index.ts';
 import { ToastProvider } from '../ui/Toast.tsx';
@@ -21,11 +22,11 @@ export function App({ client, router }: { client: QueryClient; router?: AppRoute
       <Events router={ownRouter} />
       <Preferences>
         <ErrorBoundary>
-          <ToastProvider>
-            <LockGate>
+          <LockGate>
+            <ToastProvider>
               <RouterProvider router={ownRouter} />
-            </LockGate>
-          </ToastProvider>
+            </ToastProvider>
+          </LockGate>
         </ErrorBoundary>
       </Preferences>
     </QueryClientProvider>
@@ -41,10 +42,44 @@ function Events({ router }: { router: AppRouter }): null {
       listen('sync.progress', (progress) => mergeProgress(client, progress)),
       listen('sync.ended', () => void client.invalidateQueries({ queryKey: ['sync.progress'] })),
       listen('app.navigate', ({ to }) => router.history.push(to)),
+      listen('app.command', ({ command }) => {
+        if (command === 'back') router.history.back();
+        if (command === 'forward') router.history.forward();
+      }),
+      keepPlaces(router),
+      listenToBack(router),
     ];
     return () => stops.forEach((stop) => stop());
   }, [client, router]);
   return null;
+}
+
+/** Alt and an arrow (on a Mac Cmd and a bracket) and the side buttons of a mouse go back and forward, whatever shows the window. */
+function listenToBack({ history }: AppRouter): () => void {
+  const go = (step: number, event: Event) => {
+    event.preventDefault();
+    if (step < 0) history.back();
+    else history.forward();
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const isAlt = event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    const isCommand = event.metaKey && !event.ctrlKey && !event.altKey && !event.shiftKey;
+    const step = isAlt
+      ? { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+      : isCommand
+        ? { '[': -1, ']': 1 }[event.key]
+        : undefined;
+    if (step !== undefined && !event.defaultPrevented) go(step, event);
+  };
+  const onButton = (event: MouseEvent) => {
+    if (event.button === 3 || event.button === 4) go(event.button === 3 ? -1 : 1, event);
+  };
+  window.addEventListener('keydown', onKey);
+  window.addEventListener('mouseup', onButton);
+  return () => {
+    window.removeEventListener('keydown', onKey);
+    window.removeEventListener('mouseup', onButton);
+  };
 }
 
 /** The language of the print page is in its address; everywhere else it is a setting, or the computer's. */

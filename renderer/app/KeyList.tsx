@@ -2,6 +2,8 @@ import type { ReactElement } from 'react';
 import { useSpeech } from '../i18n/index.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 
+const isMac = /Mac/.test(navigator.userAgent);
+
 /** The keys of the page, as they work everywhere. */
 export function KeyList({ onClose }: { onClose: () => void }): ReactElement {
   const { t } = useSpeech();
@@ -21,6 +23,7 @@ export function KeyList({ onClose }: { onClose: () => void }): ReactElement {
     [['.'], t('moreKeys.more')],
     [['E'], t('moreKeys.arrange')],
     [['G', 'P C K L T N S'], t('keys.go')],
+    [[isMac ? 'Cmd [' : 'Alt ←', isMac ? 'Cmd ]' : 'Alt →'], t('keys.back')],
     [['Esc'], t('keys.close')],
     [['?'], t('keys.list')],
   ];

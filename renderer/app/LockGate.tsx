@@ -3,6 +3,7 @@ import { useEffect, useState, type FormEvent, type ReactElement, type ReactNode 
 import { call, failureOf, listen } from '../data/client.ts';
 import { useCall, useCommand } from '../data/useCall.ts';
 import { useSpeech } from '../i18n/index.ts';
+import { useTitle } from '../ui/useTitle.ts';
 import { FailureNote } from '../ui/Toast.tsx';
 
 const LOOK_MS = 5_000;
@@ -51,6 +52,7 @@ function useIdle(minutes: number, onIdle: () => void): void {
 
 function LockPage({ waitSeconds }: { waitSeconds: number }): ReactElement {
   const { t } = useSpeech();
+  useTitle(t('guard.locked'));
   const unlock = useCommand('lock.unlock');
   const [passphrase, setPassphrase] = useState('');
   const submit = (event: FormEvent) => {

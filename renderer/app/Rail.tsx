@@ -2,7 +2,8 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import type { Org } from '#contract/orgs';
 import { useCall } from '../data/useCall.ts';
-import { isTab, withoutEdit } from '../data/lists.ts';
+import { isTab, withoutClient } from '../data/lists.ts';
+import { windowTime } from '../data/windowTime.ts';
 import { useSpeech } from '../i18n/index.ts';
 import { planInShort } from '../pages/settings/PlanChooser.tsx';
 import { Chip } from '../ui/identity.tsx';
@@ -50,6 +51,7 @@ export function Rail(props: { orgs: readonly Org[]; tablesOf: string | undefined
         <Link
           to="/org/$orgId/$tab"
           params={{ orgId: tablesOf, tab: 'tables' }}
+          search={windowTime}
           className={tab === 'tables' ? 'on' : ''}
           title={t('nav.tables')}
         >
@@ -69,7 +71,7 @@ export function Rail(props: { orgs: readonly Org[]; tablesOf: string | undefined
           key={org.tenantId}
           to="/org/$orgId/$tab"
           params={{ orgId: org.tenantId, tab: sameTab }}
-          search={orgId === undefined ? {} : withoutEdit(search)}
+          search={orgId === undefined ? windowTime : withoutClient(search)}
           className={org.tenantId === orgId ? 'on' : ''}
           title={org.nickname}
           {...(org.tenantId === orgId ? { 'aria-current': 'page' as const } : {})}

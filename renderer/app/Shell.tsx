@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useMemo, useState, type ReactElement } from 
 import { call, listen } from '../data/client.ts';
 import { useCall } from '../data/useCall.ts';
 import { useLastClients } from '../data/lastClients.ts';
+import { windowTime } from '../data/windowTime.ts';
 import { useSpeech } from '../i18n/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Banners } from './Banners.tsx';
@@ -57,7 +58,7 @@ export function Shell(): ReactElement {
         return true;
       case 't':
         if (tablesOf !== undefined)
-          void navigate({ to: '/org/$orgId/$tab', params: { orgId: tablesOf, tab: 'tables' } });
+          void navigate({ to: '/org/$orgId/$tab', params: { orgId: tablesOf, tab: 'tables' }, search: windowTime });
         return true;
       default:
         return false;
@@ -66,10 +67,7 @@ export function Shell(): ReactElement {
   useKeys((key, event) => {
     if (event.timeStamp - goSince < GO_MS && goSince > 0) {
       setGoSince(0);
-      if (go(key)) {
-        event.stopImmediatePropagation();
-        return true;
-      }
+      if (go(key)) return true;
     }
     if (key === 'g' || key === 'G') {
       setGoSince(event.timeStamp);
@@ -80,7 +78,8 @@ export function Shell(): ReactElement {
       return true;
     }
     return false;
-  });
+    // Before the page: after G a letter is a place, whatever it does on the page.
+  }, true);
 
   const onControl = useEffectEvent((event: KeyboardEvent) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {

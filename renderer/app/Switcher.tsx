@@ -12,9 +12,10 @@ import {
 import { useQueryClient } from '@tanstack/react-query';
 import type { Org } from '#contract/orgs';
 import { call } from '../data/client.ts';
-import { isTab, reportNames, withoutEdit, type Tab } from '../data/lists.ts';
+import { isTab, reportNames, withoutClient, withoutPage, type Tab } from '../data/lists.ts';
 import { useLastClients } from '../data/lastClients.ts';
 import { fold, matchClients, matchName } from '../data/match.ts';
+import { windowTime } from '../data/windowTime.ts';
 import { useSpeech } from '../i18n/index.ts';
 import { endOfMonth } from '../pages/org/month.ts';
 import { useNow } from '../pages/practice/useNow.ts';
@@ -51,7 +52,7 @@ export function Switcher({ orgs, onClose }: { orgs: readonly Org[]; onClose: () 
   const current = orgs.find((org) => org.tenantId === params.orgId);
   const last = orgs.find((org) => org.tenantId === recent.find((id) => id !== current?.tenantId));
   const tab: Tab = isTab(params.tab) ? params.tab : 'overview';
-  const sameSearch = current ? withoutEdit(search) : {};
+  const sameSearch = current ? withoutClient(search) : windowTime();
   const pageName = tab === 'overview' || tab === 'reports' || tab === 'tables' ? t(`tab.${tab}`) : t(`area.${tab}`);
 
   const openClient = (orgId: string) => {
@@ -108,7 +109,7 @@ export function Switcher({ orgs, onClose }: { orgs: readonly Org[]; onClose: () 
       void navigate({
         to: '/org/$orgId/$tab',
         params: { orgId: current.tenantId, tab: 'reports' },
-        search: { ...sameSearch, report },
+        search: { ...withoutPage(search), report },
       });
   };
   const places: { id: string; name: string; kind: string; run: () => void }[] = [

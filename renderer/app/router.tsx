@@ -15,7 +15,8 @@ import { GlossaryPage } from '../pages/GlossaryPage.tsx';
 import { Home, TablesHome } from '../pages/Home.tsx';
 import { ClientPage } from '../pages/org/ClientPage.tsx';
 import { PackPreviewPage } from '../pages/packs/PackPreviewPage.tsx';
-import { PacksPage } from '../pages/packs/PacksPage.tsx';
+import { packsSearch, PacksPage } from '../pages/packs/PacksPage.tsx';
+import { practiceSearch } from '../pages/practice/practiceModel.ts';
 import { PracticePage } from '../pages/practice/PracticePage.tsx';
 import { PrintPage } from '../pages/print/PrintPage.tsx';
 import { RunsPage } from '../pages/RunsPage.tsx';
@@ -23,6 +24,7 @@ import { SettingsPage } from '../pages/settings/SettingsPage.tsx';
 import { WelcomePage } from '../pages/WelcomePage.tsx';
 import { isDocument, isFigure } from '../drill/figure.ts';
 import { isReportName, isTableName, isTab, type Tab } from '../data/lists.ts';
+import type { TableSort } from '../tables/DataTable.tsx';
 import { Shell } from './Shell.tsx';
 
 /** What belongs to the window and survives a change of client; what is not set is left out of the address. */
@@ -37,6 +39,9 @@ export interface ClientSearch {
   /** The page of a report, and what the report is narrowed to. */
   readonly part?: string;
   readonly only?: Readonly<Record<string, string>>;
+  /** What is looked for in the rows of a table or behind a figure, and their order. */
+  readonly text?: string;
+  readonly sort?: TableSort;
   /** The page is being arranged. */
   readonly edit?: true;
   /** The figure whose documents are shown in the place of the page. */
@@ -55,10 +60,21 @@ function clientSearch(raw: Record<string, unknown>): ClientSearch {
     ...(isWhere(raw['where']) ? { where: raw['where'] } : {}),
     ...(typeof raw['part'] === 'string' ? { part: raw['part'].slice(0, 40) } : {}),
     ...(isNarrowing(raw['only']) ? { only: raw['only'] } : {}),
+    ...textIn(raw),
+    ...(isSort(raw['sort']) ? { sort: raw['sort'] } : {}),
     ...(raw['edit'] === true ? { edit: true as const } : {}),
     ...(isFigure(raw['figure']) ? { figure: raw['figure'] } : {}),
     ...(isDocument(raw['doc']) ? { doc: raw['doc'] } : {}),
   };
+}
+
+const textIn = ({ text }: Record<string, unknown>): { text?: string } =>
+  typeof text === 'string' && text !== '' ? { text: text.slice(0, 100) } : {};
+
+/** True for something that may be an order; the engine checks the column. */
+function isSort(value: unknown): value is TableSort {
+  if (typeof value !== 'object' || value === null || !('column' in value) || !('descending' in value)) return false;
+  return typeof value.column === 'string' && typeof value.descending === 'boolean';
 }
 
 /** True for something that may be conditions; the engine checks the rest. */
@@ -91,8 +107,12 @@ function printSearch(raw: Record<string, unknown>): PrintSearch {
   };
 }
 
-const optional = (key: string) => (raw: Record<string, unknown>) =>
-  typeof raw[key] === 'string' ? { [key]: raw[key] } : {};
+const optional =
+  <K extends string>(...keys: K[]) =>
+  (raw: Record<string, unknown>): { readonly [key in K]?: string } =>
+    Object.fromEntries(keys.flatMap((key) => (typeof raw[key] === 'string' ? [[key, raw[key]]] : []))) as {
+      readonly [key in K]?: string;
+    };
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: Home });
 const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
@@ -104,17 +124,32 @@ const print = createRoute({
   component: PrintPage,
   validateSearch: printSearch,
 });
-const practice = createRoute({ getParentRoute: () => shell, path: '/practice', component: PracticePage });
+const practice = createRoute({
+  getParentRoute: () => shell,
+  path: '/practice',
+  component: PracticePage,
+  validateSearch: practiceSearch,
+});
 const connections = createRoute({ getParentRoute: () => shell, path: '/connections', component: ConnectionsPage });
 const tables = createRoute({ getParentRoute: () => shell, path: '/tables', component: TablesHome });
-const glossary = createRoute({ getParentRoute: () => shell, path: '/glossary', component: GlossaryPage });
-const packs = createRoute({ getParentRoute: () => shell, path: '/packs', component: PacksPage });
+const glossary = createRoute({
+  getParentRoute: () => shell,
+  path: '/glossary',
+  component: GlossaryPage,
+  validateSearch: textIn,
+});
+const packs = createRoute({
+  getParentRoute: () => shell,
+  path: '/packs',
+  component: PacksPage,
+  validateSearch: packsSearch,
+});
 const packPreview = createRoute({ getParentRoute: () => shell, path: '/packs/$orgId', component: PackPreviewPage });
 const runs = createRoute({
   getParentRoute: () => shell,
   path: '/runs',
   component: RunsPage,
-  validateSearch: optional('org'),
+  validateSearch: optional('org', 'run'),
 });
 const add = createRoute({
   getParentRoute: () => shell,
@@ -142,7 +177,14 @@ const tree = root.addChildren([
 ]);
 
 export function createAppRouter(history: RouterHistory = createHashHistory()) {
-  return createRouter({ routeTree: tree, history, defaultPreload: false, scrollRestoration: false });
+  return createRouter({
+    routeTree: tree,
+    history,
+    defaultPreload: false,
+    scrollRestoration: false,
+    // Words of an address that no page reads, or that mean nothing, go no further.
+    search: { strict: true },
+  });
 }
 
 export type AppRouter = ReturnType<typeof createAppRouter>;

@@ -16,7 +16,8 @@ export const answersOf: Record<ChangedArea, readonly CallName[]> = {
   ],
   tables: ['tables.page', 'desk.ownTiles'],
   // The clock of `app.info` too: a window left open overnight must not take yesterday for today.
-  runs: ['sync.runs', 'schedule.get', 'sync.quota', 'orgs.list', 'orgs.practice', 'app.info'],
+  // A run of an engine that is gone has no end of its own: what is running is asked again with the runs.
+  runs: ['sync.runs', 'sync.progress', 'schedule.get', 'sync.quota', 'orgs.list', 'orgs.practice', 'app.info'],
   findings: ['duplicates.list', 'orgs.list', 'orgs.practice'],
   connections: ['connections.list', 'orgs.list', 'orgs.practice', 'duplicates.list'],
   packs: [

@@ -7,29 +7,37 @@ import type { Area } from '#contract/tiles';
  */
 export const tabs = ['overview', 'cash', 'customers', 'suppliers', 'inventory', 'profitAndLoss', 'balanceSheet', 'health', 'reports', 'tables'] as const satisfies readonly (Area | 'overview' | 'reports' | 'tables')[]; // prettier-ignore
 export type Tab = (typeof tabs)[number];
-/** The address of a page as it begins: neither arranged nor drilled into. Another page or client begins so. */
-export function withoutEdit<T extends object>(search: T): Omit<T, 'edit' | 'figure' | 'doc'> {
-  const rest: T & { edit?: unknown; figure?: unknown; doc?: unknown } = { ...search };
-  delete rest.edit;
-  delete rest.figure;
-  delete rest.doc;
-  return rest;
+type Without<T, K extends string> = Omit<T, K>;
+
+/** The address without some of what it says. */
+function without<K extends string>(keys: readonly K[]) {
+  return <T extends object>(search: T): Without<T, K> => {
+    const rest: Partial<Record<string, unknown>> = { ...search };
+    for (const key of keys) delete rest[key];
+    return rest as Without<T, K>;
+  };
 }
 
+/** The address of a page as it begins: neither arranged, drilled into nor searched. Another page begins so. */
+export const withoutEdit = without(['edit', 'figure', 'doc', 'text', 'sort']);
 /** The address without the page and the narrowing of a report, which belong to that report alone. */
-export function withoutPart<T extends object>(search: T): Omit<T, 'part' | 'only'> {
-  const rest: T & { part?: unknown; only?: unknown } = { ...search };
-  delete rest.part;
-  delete rest.only;
-  return rest;
-}
-
+export const withoutPart = without(['part', 'only']);
+/** The address of a page of its own: as it begins, and nothing narrowed. */
+export const withoutPage = without(['edit', 'figure', 'doc', 'text', 'sort', 'part', 'only']);
+/** The address as another client's: accounts and options of one client mean nothing at another. */
+export const withoutClient = without(['edit', 'figure', 'doc', 'text', 'sort', 'only']);
+/** The address without conditions on the rows of a table, or their order. */
+export const withoutRows = without(['where', 'text', 'sort']);
 /** The address without conditions on the rows of a table. */
-export function withoutWhere<T extends object>(search: T): Omit<T, 'where'> {
-  const rest: T & { where?: unknown } = { ...search };
-  delete rest.where;
-  return rest;
+export const withoutWhere = without(['where']);
+/** The address with what is looked for; nothing is left out of it. */
+export function withText<T extends { text?: string }>(search: T, text: string): T {
+  const rest = { ...search };
+  delete rest.text;
+  return { ...rest, ...(text === '' ? {} : { text }) } as T;
 }
+/** The address without basis and month. */
+export const withoutTime = without(['basis', 'month']);
 
 export const isTab = (value: unknown): value is Tab => tabs.includes(value as Tab);
 

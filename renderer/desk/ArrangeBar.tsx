@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState, type ReactElement } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type ReactElement } from 'react';
 import { useBlocker } from '@tanstack/react-router';
 import type { DeskLayout, DeskScope, DeskTileId } from '#contract/desk';
 import type { OrgHead } from '#contract/tiles';
@@ -26,24 +26,29 @@ export function ArrangeBar(props: {
   const { org, desk, editor, nameOf } = props;
   const { t } = useSpeech();
   const toast = useToast();
-  const [isSaved, setSaved] = useState(false);
+  /** Set once the arrangement is kept or given up; leaving then asks nothing. */
+  const isDone = useRef(false);
   const [isListing, setListing] = useState(false);
   const page = editor.page === 'overview' ? t('tab.overview') : t(`area.${editor.page}`);
   const { hidden } = editor.sheet;
 
   const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => editor.isChanged && !isSaved && current.pathname !== next.pathname,
+    shouldBlockFn: ({ current, next }) =>
+      editor.isChanged && !isDone.current && (current.pathname !== next.pathname || !isArranged(next.search)),
     withResolver: true,
     enableBeforeUnload: false,
   });
   const [isLeaving, setLeaving] = useState(false);
-  const cancel = () => (editor.isChanged ? setLeaving(true) : props.onDone());
+  const done = () => {
+    isDone.current = true;
+    props.onDone();
+  };
+  const cancel = () => (editor.isChanged ? setLeaving(true) : done());
   const save = async (scope: DeskScope, layout: DeskLayout) => {
     try {
       await call('desk.saveLayout', { orgId: org.tenantId, scope, layout });
-      setSaved(true);
       toast.say(scope === 'client' ? t('layout.saved', { name: org.nickname }) : t('layout.savedAll'));
-      props.onDone();
+      done();
     } catch (error) {
       toast.fail(error);
     }
@@ -51,9 +56,8 @@ export function ArrangeBar(props: {
   const follow = async () => {
     try {
       await call('desk.followTemplate', { orgId: org.tenantId });
-      setSaved(true);
       toast.say(t('layout.followed', { name: org.nickname }));
-      props.onDone();
+      done();
     } catch (error) {
       toast.fail(error);
     }
@@ -161,7 +165,7 @@ export function ArrangeBar(props: {
         <LeaveDialog
           onLeave={() => {
             if (blocker.status === 'blocked') blocker.proceed();
-            else props.onDone();
+            else done();
           }}
           onStay={() => {
             setLeaving(false);
@@ -172,6 +176,9 @@ export function ArrangeBar(props: {
     </>
   );
 }
+
+/** True for an address at which a page is being arranged. */
+const isArranged = (search: unknown): boolean => typeof search === 'object' && search !== null && 'edit' in search;
 
 function LeaveDialog({ onLeave, onStay }: { onLeave: () => void; onStay: () => void }): ReactElement {
   const { t } = useSpeech();

@@ -1,4 +1,5 @@
 import type { OpenFinding, Snooze } from '#contract/desk';
+import type { Org } from '#contract/orgs';
 
 /**
  * True while a finding rests: its day has not come, and it says what it said. With neither a day nor a fingerprint it rests until
@@ -9,6 +10,10 @@ export function isAway(snooze: Snooze | undefined, fingerprint: string, today: s
   if (snooze.until !== null && today >= snooze.until) return false;
   return snooze.fingerprint === null || snooze.fingerprint === fingerprint;
 }
+
+/** What a duplicate is called among findings. A number is given again once its finding is gone; its first day tells them apart. */
+export const duplicateKey = (duplicate: Pick<Org['duplicates'][number], 'id' | 'firstSeen'>): string =>
+  `duplicate-${duplicate.id}-${duplicate.firstSeen}`;
 
 /** Findings that ask for attention, and those that rest. */
 export function sortAway<T extends OpenFinding>(

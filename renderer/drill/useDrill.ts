@@ -1,8 +1,7 @@
-import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useRouter } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import type { DocumentKind, Figure } from '#contract/drill';
 import { withoutEdit } from '../data/lists.ts';
-import { notePlace } from './places.ts';
 
 export interface Drill {
   /** Opens what stands behind a figure of the client that is shown. */
@@ -18,30 +17,20 @@ export function useDrill(): Drill {
   const navigate = useNavigate();
   const router = useRouter();
   const { orgId, tab } = useParams({ strict: false });
-  const place = usePlace();
   const go = useCallback(
     (more: { figure: Figure } | { doc: { kind: DocumentKind; id: string } }) => {
       if (orgId === undefined) return;
-      const tile = 'figure' in more && more.figure.of === 'tile' ? more.figure.tile : undefined;
-      notePlace(place, undefined, tile);
       void navigate({
         to: '/org/$orgId/$tab',
         params: { orgId, tab: tab ?? 'overview' },
         search: (old) => ({ ...withoutEdit(old), ...more }),
       });
     },
-    [navigate, place, orgId, tab],
+    [navigate, orgId, tab],
   );
   return {
     open: useCallback((figure) => go({ figure }), [go]),
     openDocument: useCallback((kind, id) => go({ doc: { kind, id } }), [go]),
     back: useCallback(() => router.history.back(), [router]),
   };
-}
-
-/** Names the page that is drawn now. The address itself may run ahead of what is drawn. */
-export function usePlace(): string {
-  const { orgId, tab } = useParams({ strict: false });
-  const search = useSearch({ strict: false });
-  return JSON.stringify([orgId, tab, search]);
 }

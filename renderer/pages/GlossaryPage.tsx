@@ -1,6 +1,8 @@
-import { useDeferredValue, useState, type ReactElement } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useDeferredValue, type ReactElement } from 'react';
 import { fold } from '../data/match.ts';
 import { useCall } from '../data/useCall.ts';
+import { useTyped } from '../drill/useTyped.ts';
 import { useSpeech } from '../i18n/index.ts';
 import { PlainBand } from '../ui/identity.tsx';
 import { Icon } from '../ui/Icon.tsx';
@@ -10,7 +12,12 @@ import { FailureNote } from '../ui/Toast.tsx';
 export function GlossaryPage(): ReactElement {
   const { t, lang } = useSpeech();
   const answer = useCall('glossary.list', { lang }, { keepPrevious: true });
-  const [typed, setTyped] = useState('');
+  const { text = '' } = useSearch({ from: '/shell/glossary' });
+  const navigate = useNavigate();
+  const [typed, setTyped] = useTyped(
+    text,
+    (next) => void navigate({ to: '/glossary', search: next === '' ? {} : { text: next }, replace: true }),
+  );
   const query = fold(useDeferredValue(typed)).trim();
   const entries = (answer.data?.entries ?? []).filter((entry) =>
     fold([entry.id, entry.name, entry.formula, entry.source].join(' ')).includes(query),

@@ -2,6 +2,7 @@ import { Navigate } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { useLastClients } from '../data/lastClients.ts';
 import { useCall } from '../data/useCall.ts';
+import { windowTime } from '../data/windowTime.ts';
 import { useSpeech } from '../i18n/index.ts';
 import { FailureNote } from '../ui/Toast.tsx';
 import { ProblemPage } from '../app/ProblemPage.tsx';
@@ -12,7 +13,8 @@ export function TablesHome(): ReactElement | null {
   const recent = useLastClients();
   const orgs = useCall('orgs.list', { lang });
   const orgId = recent[0] ?? orgs.data?.orgs[0]?.tenantId;
-  if (orgId !== undefined) return <Navigate to="/org/$orgId/$tab" params={{ orgId, tab: 'tables' }} replace />;
+  if (orgId !== undefined)
+    return <Navigate to="/org/$orgId/$tab" params={{ orgId, tab: 'tables' }} search={windowTime} replace />;
   return orgs.data ? <Navigate to="/practice" replace /> : null;
 }
 

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Fragment, useState, type ReactElement, type ReactNode } from 'react';
+import { Fragment, type ReactElement, type ReactNode } from 'react';
 import type { Quota } from '#contract/schedule';
 import type { SyncRun } from '#contract/sync';
 import { useCall } from '../data/useCall.ts';
@@ -34,7 +34,6 @@ export function RunsPage(): ReactElement {
     { ...(search.org === undefined ? {} : { orgId: search.org }), limit: MOST, lang },
     { keepPrevious: true },
   );
-  const [open, setOpen] = useState<string | null>(null);
   const zoneOf = (tenantId: string) => orgs.data?.orgs.find((org) => org.tenantId === tenantId)?.timezone ?? 'UTC';
   const when = (run: SyncRun) => {
     const { day, time } = localTime(run.startedAt, zoneOf(run.tenantId));
@@ -101,7 +100,7 @@ export function RunsPage(): ReactElement {
             <tbody>
               {answer.data.runs.map((run) => {
                 const key = run.tenantId + run.startedAt;
-                const isOpen = open === key;
+                const isOpen = search.run === key;
                 return (
                   <Fragment key={key}>
                     <Row
@@ -116,7 +115,16 @@ export function RunsPage(): ReactElement {
                         type="button"
                         className="link"
                         aria-expanded={isOpen}
-                        onClick={() => setOpen(isOpen ? null : key)}
+                        onClick={() =>
+                          void navigate({
+                            to: '/runs',
+                            search: {
+                              ...(search.org === undefined ? {} : { org: search.org }),
+                              ...(isOpen ? {} : { run: key }),
+                            },
+                            replace: true,
+                          })
+                        }
                       >
                         {t(isOpen ? 'runs.hide' : 'runs.show')}
                         <span className="vh"> {run.org}</span>

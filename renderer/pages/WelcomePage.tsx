@@ -2,6 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { Banners } from '../app/Banners.tsx';
 import { useCall, useCommand } from '../data/useCall.ts';
+import { useTitle } from '../ui/useTitle.ts';
 import { useSpeech } from '../i18n/index.ts';
 import { colourOf, patternClass } from '../ui/identity.tsx';
 import { LanguageSwitch } from '../ui/LanguageSwitch.tsx';
@@ -26,6 +27,7 @@ const shelf = [
 /** One sentence, two buttons, three promises, the shelf. */
 export function WelcomePage(): ReactElement {
   const { t } = useSpeech();
+  useTitle(undefined);
   const settings = useCall('settings.get', {});
   const info = useCall('app.info', {});
   const demo = useCommand('app.openPractice');

@@ -1,5 +1,6 @@
+import { Link } from '@tanstack/react-router';
 import { useMemo, type ReactElement } from 'react';
-import type { Tile } from '#contract/tiles';
+import type { Tile, TileId, TilesDocument } from '#contract/tiles';
 import { useCall } from '../data/useCall.ts';
 import { call } from '../data/client.ts';
 import { DrillGrid } from '../drill/DrillGrid.tsx';
@@ -8,6 +9,7 @@ import { useSpeech } from '../i18n/index.ts';
 import { Popover } from '../ui/Dialog.tsx';
 import { useToast } from '../ui/Toast.tsx';
 import { isPart, tieSentence } from './Badge.tsx';
+import { Inputs } from './Inputs.tsx';
 import { TileChoices } from './TileChoices.tsx';
 import { write } from './model.ts';
 import { twinText, type Twin } from './twin.ts';
@@ -18,8 +20,17 @@ interface Props {
   readonly onClose: () => void;
 }
 
+/** Figures worked out from others, and balances made of accounts; the rest is made of documents. */
+const hasInputs = new Set<TileId>(['T05', 'T08', 'T14', 'T23', 'T24', 'T25', 'T26', 'T27', 'T28', 'T29', 'T30', 'T31']);
+
 /** How a figure is made: its definition, and its sum against Xero's, ending in a double rule. */
-export function FormulaPopover({ tile, anchor, onClose, onReport }: Props & { onReport: () => void }): ReactElement {
+export function FormulaPopover({
+  tile,
+  document,
+  anchor,
+  onClose,
+  onReport,
+}: Props & { document: TilesDocument; onReport: () => void }): ReactElement {
   const speech = useSpeech();
   const { t } = speech;
   const glossary = useCall('glossary.list', { lang: speech.lang });
@@ -31,6 +42,7 @@ export function FormulaPopover({ tile, anchor, onClose, onReport }: Props & { on
   return (
     <Popover anchor={box} title={t('formula.title', { name: entry?.name ?? tile.name })} onClose={onClose}>
       {entry && <p>{entry.formula}</p>}
+      {hasInputs.has(tile.id) && <Inputs tile={tile} document={document} />}
       <Sum tile={tile} />
       <TileChoices choices={tile.choices} />
       {entry && (
@@ -49,9 +61,9 @@ export function FormulaPopover({ tile, anchor, onClose, onReport }: Props & { on
         <button type="button" className="link" onClick={onReport}>
           {t('formula.report')}
         </button>
-        <a className="link" href="#/glossary">
+        <Link to="/glossary" className="link">
           {t('formula.glossary')}
-        </a>
+        </Link>
       </p>
     </Popover>
   );

@@ -1,8 +1,8 @@
-import type { ReactElement } from 'react';
+import { use, type ReactElement } from 'react';
 import type { Tile } from '#contract/tiles';
 import { useSpeech } from '../i18n/index.ts';
-import { useTileActions } from './actions.ts';
-import { stepText } from './words.ts';
+import { SecondsLeft, useTileActions } from './actions.ts';
+import { stepText, timeLeft } from './words.ts';
 
 /** Said below the figure when a tile is not simply fresh. */
 export function StateBody(props: {
@@ -14,6 +14,7 @@ export function StateBody(props: {
   const speech = useSpeech();
   const { t } = speech;
   const actions = useTileActions();
+  const secondsLeft = use(SecondsLeft);
   switch (tile.state) {
     case 'fresh':
       return null;
@@ -28,7 +29,9 @@ export function StateBody(props: {
       return (
         <>
           <span className="skel thin" aria-hidden="true" />
-          <p className="cmp">{stepText(tile, speech, 'loading')}</p>
+          <p className="cmp">
+            {[stepText(tile, speech, 'loading'), timeLeft(secondsLeft, speech)].filter(Boolean).join(', ')}
+          </p>
         </>
       );
     case 'partial':
@@ -43,7 +46,14 @@ export function StateBody(props: {
         </>
       );
     case 'stale':
-      return when === null ? null : <p className="cmp">{t('tile.asOf', { when })}</p>;
+      return (
+        <p className="cmp">
+          {[when === null ? '' : t('tile.asOf', { when }), tile.reasonText ?? t('tile.staleBody')]
+            .filter(Boolean)
+            .join(' ')}{' '}
+          <Act onPress={actions.sync} text={t('tile.sync')} />
+        </p>
+      );
     case 'error':
       return (
         <>

@@ -1,9 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useRef, useState, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
 import type { DeskPage, DeskTileId } from '#contract/desk';
-import type { ReportName } from '#contract/ledger';
 import type { TilesDocument } from '#contract/tiles';
 import { call } from '../data/client.ts';
+import { withoutPage } from '../data/lists.ts';
 import { dressOf, type Desk } from '../desk/useDesk.ts';
 import { TileMenu } from '../desk/TileMenu.tsx';
 import { useDrill } from '../drill/useDrill.ts';
@@ -13,6 +13,7 @@ import { TileActionsContext, type TileActions } from './actions.ts';
 import { OwnFormulaPopover } from './OwnPopovers.tsx';
 import { ownTwin } from './own.ts';
 import { FormulaPopover, TwinPopover } from './Popovers.tsx';
+import { reportOf } from './reportOf.ts';
 import { direction, nearest } from './rove.ts';
 import { twinOf } from './twin.ts';
 
@@ -48,16 +49,17 @@ export function TileSheet(props: {
     () => ({
       open: (id) => {
         const link = desk.layout.dress[id]?.link;
+        const tile = tiles.tiles.find((one) => one.id === id);
         const own = desk.own.find((one) => one.definition.id === id);
-        const report = tiles.tiles.find((tile) => tile.id === id)?.report as ReportName | undefined;
-        const target = link ?? (own ? { tab: 'tables' as const, table: own.definition.table } : { tab: 'reports' as const, report }); // prettier-ignore
+        const table = link ? link.table : own?.definition.table;
         void navigate({
           to: '/org/$orgId/$tab',
-          params: { orgId, tab: target.tab },
+          params: { orgId, tab: link?.tab ?? (own ? 'tables' : 'reports') },
           search: (old) => ({
-            ...old,
-            ...('report' in target && target.report ? { report: target.report } : {}),
-            ...('table' in target && target.table ? { table: target.table } : {}),
+            ...withoutPage(old),
+            ...(link === undefined && tile ? reportOf(tile) : {}),
+            ...(link?.report === undefined ? {} : { report: link.report }),
+            ...(table === undefined ? {} : { table }),
           }),
         });
       },
@@ -140,7 +142,7 @@ function Opened(props: {
     return <TileMenu {...props} id={open.id} anchor={open.anchor} tile={tile} own={own} onClose={close} />;
   if (tile) {
     if (open.kind === 'formula')
-      return <FormulaPopover tile={tile} anchor={open.anchor} onClose={close} onReport={report} />;
+      return <FormulaPopover tile={tile} document={document} anchor={open.anchor} onClose={close} onReport={report} />;
     return <TwinPopover name={tile.name} twin={twinOf(tile, speech)} anchor={open.anchor} onClose={close} />;
   }
   if (!own) return null;

@@ -1,8 +1,8 @@
-import { useId, type ReactElement } from 'react';
+import { use, useId, type ReactElement } from 'react';
 import type { Tile, TileId } from '#contract/tiles';
 import { useSpeech, type Speech } from '../i18n/index.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { useTileActions } from './actions.ts';
+import { ArrivedTiles, useTileActions } from './actions.ts';
 import { TileFoot } from './TileFoot.tsx';
 import { Corner } from './Badge.tsx';
 import { Accounts, Buckets, Ranked, Split, TileChart, TileSpark } from './bodies.tsx';
@@ -44,12 +44,13 @@ export function TileView(props: {
   const { tile, place, tabIndex, isPage = false } = props;
   const speech = useSpeech();
   const titleId = useId();
+  const arrived = use(ArrivedTiles);
   const { subtitle } = useTileActions().dressOf(tile.id);
   const hasFigure = isPage || !withoutFigure.has(tile.id) || !isReadable(tile);
   const comparison = comparisonText(tile, speech);
   return (
     <section
-      className={tight.has(tile.id) && !isPage ? 'tile tight' : 'tile'}
+      className={`${tight.has(tile.id) && !isPage ? 'tile tight' : 'tile'} ${arrived.has(tile.id) ? 'arrived' : ''}`.trim()}
       role="group"
       aria-labelledby={titleId}
       data-tile={tile.id}

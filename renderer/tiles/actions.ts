@@ -1,4 +1,5 @@
 import { createContext, use } from 'react';
+import type { TileId } from '#contract/tiles';
 import type { DeskTileId, TileDress } from '#contract/desk';
 
 /** What a tile can ask of the page it stands on. */
@@ -30,5 +31,11 @@ export const TileActionsContext = createContext<TileActions>({
   copyNote: nothing,
   dressOf: () => bare,
 });
+
+/** Tiles whose figure came in a moment ago, while the first sync of a client is looked at. */
+export const ArrivedTiles = createContext<ReadonlySet<TileId>>(new Set());
+
+/** Seconds until the run that fills the page is over, as far as that is known. */
+export const SecondsLeft = createContext<number | null>(null);
 
 export const useTileActions = (): TileActions => use(TileActionsContext);

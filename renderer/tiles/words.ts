@@ -50,3 +50,10 @@ export function knownChip(chip: string, speech: Speech): string {
       return chip;
   }
 }
+
+/** Time left, as exact as it is known: seconds under one and a half minute, then minutes. */
+export function timeLeft(seconds: number | null, { t }: Speech): string | null {
+  if (seconds === null) return null;
+  if (seconds < 90) return t('sync.leftSeconds', { count: Math.max(5, Math.round(seconds / 5) * 5) });
+  return t('sync.left', { count: Math.round(seconds / 60) });
+}

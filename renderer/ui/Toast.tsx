@@ -14,7 +14,6 @@ import { failureOf } from '../data/client.ts';
 
 interface Message {
   readonly text: string;
-  readonly isError: boolean;
   readonly action?: { label: string; run: () => void };
 }
 
@@ -31,27 +30,29 @@ export const useToast = (): Toasts => use(ToastContext);
 
 const SHOWN_MS = 6000;
 
-/** One message at a time, bottom left; it stays while hovered or focused, and errors stay until closed. */
+/** One message at a time, bottom left. It stays while hovered or focused; what went wrong stays until it is closed, behind what is said meanwhile. */
 export function ToastProvider({ children }: { children: ReactNode }): ReactElement {
   const speech = useSpeech();
-  const [message, setMessage] = useState<Message | null>(null);
+  const [said, setSaid] = useState<Message | null>(null);
+  const [errors, setErrors] = useState<readonly string[]>([]);
   const [isHeld, setHeld] = useState(false);
   useEffect(() => {
-    if (!message || message.isError || isHeld) return undefined;
-    const timer = setTimeout(() => setMessage(null), SHOWN_MS);
+    if (!said || isHeld) return undefined;
+    const timer = setTimeout(() => setSaid(null), SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [message, isHeld]);
+  }, [said, isHeld]);
 
-  const say = useCallback<Toasts['say']>(
-    (text, action) => setMessage({ text, isError: false, ...(action ? { action } : {}) }),
-    [],
-  );
-  const warn = useCallback((text: string) => setMessage({ text, isError: true }), []);
-  const fail = useCallback(
-    (error: unknown) => setMessage({ text: sentence(speech.failure(failureOf(error))), isError: true }),
-    [speech],
-  );
+  const say = useCallback<Toasts['say']>((text, action) => setSaid({ text, ...(action ? { action } : {}) }), []);
+  const warn = useCallback((text: string) => {
+    setSaid(null);
+    // The same thing going wrong again is one thing to read.
+    setErrors((all) => [...all.filter((one) => one !== text), text]);
+  }, []);
+  const fail = useCallback((error: unknown) => warn(sentence(speech.failure(failureOf(error)))), [speech, warn]);
   const value = useMemo(() => ({ say, warn, fail }), [say, warn, fail]);
+  const error = errors.at(-1);
+  const message: Message | null = said ?? (error === undefined ? null : { text: error });
+  const close = () => (said === null ? setErrors(errors.slice(0, -1)) : setSaid(null));
   return (
     <ToastContext value={value}>
       {children}
@@ -64,13 +65,13 @@ export function ToastProvider({ children }: { children: ReactNode }): ReactEleme
             onFocus={() => setHeld(true)}
             onBlur={() => setHeld(false)}
           >
-            <span className={message.isError ? 'neg' : ''}>{message.text}</span>
+            <span className={said === null ? 'neg' : ''}>{message.text}</span>
             {message.action && (
               <button type="button" className="link" onClick={message.action.run}>
                 {message.action.label}
               </button>
             )}
-            <button type="button" className="link" onClick={() => setMessage(null)}>
+            <button type="button" className="link" onClick={close}>
               {speech.t('common.close')}
             </button>
           </div>

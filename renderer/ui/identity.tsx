@@ -1,4 +1,5 @@
 import type { CSSProperties, ReactElement, ReactNode } from 'react';
+import { useTitle } from './useTitle.ts';
 
 export interface Identity {
   readonly colour: number;
@@ -28,13 +29,14 @@ export function Spine({ of, className = '' }: { of: Identity; className?: string
   return <div className={`spine ${patternClass(of)} ${className}`} style={colourOf(of)} aria-hidden="true" />;
 }
 
-/** Head of a page that belongs to no client. */
+/** Head of a page that belongs to no client; names the window too. */
 export function PlainBand(props: {
   title: string;
   line?: ReactNode;
   facts?: ReactNode;
   tools?: ReactNode;
 }): ReactElement {
+  useTitle(props.title);
   return (
     <header className="band plain">
       <div className="who">

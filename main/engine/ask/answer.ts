@@ -28,6 +28,8 @@ export interface Asked {
   readonly scope: 'org' | 'all';
   readonly basis: Basis;
   readonly lang: Lang;
+  /** The month end that a question without a time of its own is about; today when left out. */
+  readonly asOf?: string | undefined;
 }
 
 interface Answer {
@@ -56,7 +58,9 @@ export async function answerQuestion(sources: AskSources, asked: Asked): Promise
     return { ...empty, understood: null, kind: null, rows: [], total: 0, notes: [], failure, examples };
   }
   const basis = read.reading.basis ?? asked.basis;
-  const answer = await answerReading(sources, read.reading, { ...asked, basis });
+  const isTimed = !('period' in read.reading) || read.reading.period !== null;
+  const asOf = isTimed ? undefined : asked.asOf;
+  const answer = await answerReading(atMonthEnd(sources, asOf), read.reading, { ...asked, basis, asOf });
   const total = answer.total ?? answer.rows.length;
   const rows = answer.rows.slice(0, mostShown);
   const notes = [...(answer.notes ?? [])];
@@ -76,6 +80,15 @@ export async function answerQuestion(sources: AskSources, asked: Asked): Promise
     total,
     notes,
     failure: null,
+  };
+}
+
+/** The same sources with their figures of a month end, wherever nobody asks for another one. */
+function atMonthEnd(sources: AskSources, asOf: string | undefined): AskSources {
+  return {
+    ...sources,
+    tiles: (id, basis, day = asOf) => sources.tiles(id, basis, day),
+    report: (id, report, basis, day = asOf) => sources.report(id, report, basis, day),
   };
 }
 
@@ -240,7 +253,7 @@ async function answerReport(
 async function answerClients(
   sources: AskSources,
   reading: Extract<Reading, { kind: 'clients' }>,
-  { lang, basis }: Asked,
+  { lang, basis, asOf: day }: Asked,
 ): Promise<Answer> {
   const rows: AskRow[] = [];
   const missing: string[] = [];
@@ -273,10 +286,10 @@ async function answerClients(
   const notes: string[] = [];
   if (missing.length > 0) notes.push(askText('note.noFigure', lang, { names: listText(missing, lang) }));
   if (new Set(shown.flatMap((row) => row.currency ?? [])).size > 1) notes.push(askText('note.currencies', lang));
-  return { kind: 'clients', reading: clientsText(reading, lang), rows: shown, total: shown.length, notes };
+  return { kind: 'clients', reading: clientsText(reading, lang, day), rows: shown, total: shown.length, notes };
 }
 
-function clientsText(reading: Extract<Reading, { kind: 'clients' }>, lang: Lang): string {
+function clientsText(reading: Extract<Reading, { kind: 'clients' }>, lang: Lang, day: string | undefined): string {
   const { metric, threshold, order, count, period } = reading;
   let what = metricText(metric, lang);
   if (threshold)
@@ -286,7 +299,15 @@ function clientsText(reading: Extract<Reading, { kind: 'clients' }>, lang: Lang)
     count === null
       ? askText(isLargest ? 'order.largestFirst' : 'order.smallestFirst', lang, { what })
       : askText(isLargest ? 'order.largest' : 'order.smallest', lang, { what, count });
-  return [what, askText('scope.all', lang), ...(period === null ? [] : [askedText(period, lang)])].join(', ');
+  return [
+    what,
+    askText('scope.all', lang),
+    ...(period !== null
+      ? [askedText(period, lang)]
+      : day === undefined
+        ? []
+        : [spanText({ from: day, to: day }, lang)]),
+  ].join(', ');
 }
 
 function metricText(metric: Metric, lang: Lang): string {

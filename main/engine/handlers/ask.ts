@@ -14,7 +14,7 @@ export function askHandlers(context: EngineContext): Handlers<keyof typeof askCa
   const tiles = tileHandlers(context);
   const ledger = ledgerHandlers(context);
   return {
-    'ask.question': ({ orgId, question, basis, lang }) => {
+    'ask.question': ({ orgId, question, basis, lang, asOf: day }) => {
       const archived = archivedOrgs(context.registry);
       const records =
         orgId === null
@@ -37,7 +37,7 @@ export function askHandlers(context: EngineContext): Handlers<keyof typeof askCa
         report: (id, report, chosen, asOf) => ledger['reports.get']({ orgId: id, report, basis: chosen, lang, asOf }),
         page: (id, page) => ledger['tables.page']({ orgId: id, lang, ...page }),
       };
-      return answerQuestion(sources, { question, scope: orgId === null ? 'all' : 'org', basis, lang });
+      return answerQuestion(sources, { question, scope: orgId === null ? 'all' : 'org', basis, lang, asOf: day });
     },
   };
 }

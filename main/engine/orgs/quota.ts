@@ -22,6 +22,9 @@ const planGigabytes: Record<Exclude<XeroPlan, 'own'>, number | null> = {
   advanced: 250,
 };
 
+/** Calls a day for one organisation (developer.xero.com, "Pricing", March 2026). */
+const callsADay = (plan: XeroPlan): number => (plan === 'starter' ? 1000 : 5000);
+
 export function allowanceOf(plan: XeroPlan, ownGigabytes: number): number | null {
   const gigabytes = plan === 'own' ? (ownGigabytes === 0 ? null : ownGigabytes) : planGigabytes[plan];
   return gigabytes === null ? null : Math.round(gigabytes * gigabyte);
@@ -77,6 +80,7 @@ export function viewQuota(context: Pick<EngineContext, 'registry' | 'clock'>): Q
   const schedules = listSchedules(registry);
   return {
     app: { month, ...appMonth(registry, month), plan: xeroPlan, allowance: allowanceOf(xeroPlan, ownAllowance) },
+    dayLimit: callsADay(xeroPlan),
     reserve: dayReserve,
     orgs: listOrgs(registry).map((org) => {
       const quota = quotas.get(org.tenantId);

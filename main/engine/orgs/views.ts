@@ -42,7 +42,7 @@ export function viewOrgs(context: EngineContext, lang: Lang): Org[] {
       identity: person ? { id: person.identityId as IdentityId, name: person.name, email: person.email } : null,
       duplicates: findings
         .filter((finding) => finding.tenantIds.includes(org.tenantId))
-        .map(({ kind, sentence }) => ({ kind, sentence })),
+        .map(({ id, kind, sentence, firstSeen }) => ({ id, kind, sentence, firstSeen })),
       colour: org.colour,
       pattern: org.pattern,
       monogram: monogramOf(org.nickname),

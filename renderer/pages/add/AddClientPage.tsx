@@ -4,6 +4,7 @@ import type { SignInStatus } from '#contract/connections';
 import type { z } from 'zod';
 import { call, failureOf, listen } from '../../data/client.ts';
 import { useCall, useCommand } from '../../data/useCall.ts';
+import { windowTime } from '../../data/windowTime.ts';
 import { useSpeech } from '../../i18n/index.ts';
 import { PlainBand } from '../../ui/identity.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -199,7 +200,9 @@ function Done({ status, nickname, onAgain }: { status: Status; nickname: string;
             type="button"
             className="btn pri"
             autoFocus
-            onClick={() => void navigate({ to: '/org/$orgId/$tab', params: { orgId, tab: 'overview' } })}
+            onClick={() =>
+              void navigate({ to: '/org/$orgId/$tab', params: { orgId, tab: 'overview' }, search: windowTime })
+            }
           >
             {t('add.openClient', { name: nickname })}
           </button>
@@ -229,7 +232,13 @@ function Failed({ status, onAgain }: { status: Status; onAgain: () => void }): R
           <button
             type="button"
             className="btn pri"
-            onClick={() => void navigate({ to: '/org/$orgId/$tab', params: { orgId: existing, tab: 'overview' } })}
+            onClick={() =>
+              void navigate({
+                to: '/org/$orgId/$tab',
+                params: { orgId: existing, tab: 'overview' },
+                search: windowTime,
+              })
+            }
           >
             {t('add.openExisting', { name: name ?? '' })}
           </button>

@@ -18,16 +18,18 @@ export function ChooseOrganisation(props: {
   const [chosen, setChosen] = useState(free[0]?.tenantId ?? null);
   const [names, setNames] = useState<Readonly<Record<string, string>>>({});
   const org = status.organisations.find((one) => one.tenantId === chosen);
-  const nickname = org ? (names[org.tenantId] ?? org.suggestedNickname) : '';
   const [isHeir, setHeir] = useState(true);
   const predecessor = org?.successorOf ?? null;
   const takesOver = predecessor !== null && isHeir;
+  // Whoever takes over has the name of the one before, unless somebody types another.
+  const suggested = takesOver ? predecessor : (org?.suggestedNickname ?? '');
+  const nickname = org ? (names[org.tenantId] ?? suggested) : '';
   const submit = () =>
     org &&
     attach.mutate({
       attemptId: status.attemptId,
       tenantId: org.tenantId,
-      nickname: takesOver ? predecessor : nickname,
+      nickname: nickname.trim(),
       ...(takesOver ? { takeOver: true } : {}),
     });
   return (

@@ -8,12 +8,9 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { PlainBand } from '../../ui/identity.tsx';
 import { FailureNote, useToast } from '../../ui/Toast.tsx';
-import { IdentityTable, OrganisationTable } from './tables.tsx';
+import { IdentityTable, OrganisationTable, SOON_DAYS } from './tables.tsx';
 import { evidenceRows } from './evidence.ts';
 import { Fixes } from './Fixes.tsx';
-
-/** A sign-in with fewer days left than this is said at the head of the page. */
-const SOON_DAYS = 7;
 
 /** Xero's own names of its price plans; they are not translated. */
 const planNames = { starter: 'Starter', core: 'Core', plus: 'Plus', advanced: 'Advanced', own: '' } as const;
@@ -96,6 +93,7 @@ export function ConnectionsPage(): ReactElement {
           <h2>
             {t('connections.findings')} <span className="t2">{t('connections.findingsNote')}</span>
           </h2>
+          {findings.failure && <FailureNote failure={findings.failure} retry={findings.retry} />}
           {findings.data && found.length === 0 && <p className="t2">{t('connections.none')}</p>}
           {found.map((finding) => (
             <FindingView key={finding.id} finding={finding} onDismiss={() => setDismissing(finding)} />

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import type { Identity } from '#contract/connections';
 import type { Lang } from '#contract/values';
+import { windowTime } from '../../data/windowTime.ts';
 import { lookup, useSpeech } from '../../i18n/index.ts';
 import { ConnectionActions } from './ConnectionActions.tsx';
 
@@ -118,7 +119,12 @@ export function OrganisationTable({ people }: { people: readonly Identity[] }): 
                 {connection.attachedAs === null ? (
                   <span className="mute">{t('connections.notAttached')}</span>
                 ) : (
-                  <Link to="/org/$orgId/$tab" params={{ orgId: connection.tenantId, tab: 'overview' }} className="link">
+                  <Link
+                    to="/org/$orgId/$tab"
+                    params={{ orgId: connection.tenantId, tab: 'overview' }}
+                    search={windowTime}
+                    className="link"
+                  >
                     {connection.attachedAs}
                   </Link>
                 )}

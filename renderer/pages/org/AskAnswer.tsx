@@ -7,11 +7,11 @@ import { useSpeech, type Speech } from '../../i18n/index.ts';
 const MOST = 6;
 
 /** The answer to a question typed into the find box: how it was read, the figures with their time, or what can be asked. */
-export function AskAnswer(props: { orgId: OrgId; question: string; basis: Basis }): ReactElement {
+export function AskAnswer(props: { orgId: OrgId; question: string; basis: Basis; asOf: string | null }): ReactElement {
   const speech = useSpeech();
   const { t, lang } = speech;
-  const { orgId, question, basis } = props;
-  const answer = useCall('ask.question', { orgId, question, basis, lang });
+  const { orgId, question, basis, asOf } = props;
+  const answer = useCall('ask.question', { orgId, question, basis, lang, ...(asOf === null ? {} : { asOf }) });
   const document = answer.data;
   const failure = answer.failure ?? document?.failure ?? null;
   return (

@@ -8,17 +8,17 @@ import type { ClientSearch } from '../../app/router.tsx';
 import { useKeys } from '../../app/useKeys.ts';
 import { call, listen } from '../../data/client.ts';
 import { noteClient } from '../../data/lastClients.ts';
-import { tabs, withoutEdit, type Tab } from '../../data/lists.ts';
+import { tabs, withoutEdit, withoutTime, type Tab } from '../../data/lists.ts';
 import { useCall } from '../../data/useCall.ts';
+import { noteTime } from '../../data/windowTime.ts';
 import { dressed, useDesk } from '../../desk/useDesk.ts';
 import { useSpeech } from '../../i18n/index.ts';
 import { Spine } from '../../ui/identity.tsx';
 import { FailureNote, useToast } from '../../ui/Toast.tsx';
+import { useTitle } from '../../ui/useTitle.ts';
 import { endOfMonth, shiftMonth } from './month.ts';
 import { DrillPlace } from '../../drill/DrillLink.tsx';
 import { figureText } from '../../drill/figure.ts';
-import { useReturn } from '../../drill/places.ts';
-import { usePlace } from '../../drill/useDrill.ts';
 import { AreaPage } from './AreaPage.tsx';
 import { IdentityBand } from './IdentityBand.tsx';
 import { DocumentPage } from './DocumentPage.tsx';
@@ -48,19 +48,16 @@ export function ClientPage(): ReactElement {
   const document = desk.isReady ? (answer.data ?? kept) : undefined;
 
   useEffect(() => noteClient(orgId), [orgId]);
+  useEffect(() => noteTime(search), [search]);
   useEffect(() => {
     // On narrow windows the whole page scrolls, else the sheet inside it.
     if (sheet.current) sheet.current.scrollTop = 0;
     if (sheet.current?.parentElement) sheet.current.parentElement.scrollTop = 0;
   }, [orgId, tab]);
   const nickname = document?.org.nickname;
-  useEffect(() => {
-    if (nickname !== undefined) window.document.title = `${nickname} · Orgfolio`;
-  }, [nickname]);
+  useTitle(nickname);
 
   const isDrilled = search.figure !== undefined || search.doc !== undefined;
-  const href = usePlace();
-  useReturn(href, document !== undefined && !isDrilled);
   const canArrange = tab !== 'reports' && tab !== 'tables' && !isDrilled;
   const isEditing = search.edit === true && canArrange;
   const setEditing = (edit: boolean) => {
@@ -78,14 +75,9 @@ export function ClientPage(): ReactElement {
       to: '/org/$orgId/$tab',
       params: { orgId, tab },
       search: {
+        ...withoutTime(search),
         ...(nextBasis === 'cash' ? { basis: nextBasis } : {}),
         ...(nextMonth === null ? {} : { month: nextMonth }),
-        ...(search.report ? { report: search.report } : {}),
-        ...(search.table ? { table: search.table } : {}),
-        ...(search.part === undefined ? {} : { part: search.part }),
-        ...(search.only === undefined ? {} : { only: search.only }),
-        ...(search.figure ? { figure: search.figure } : {}),
-        ...(search.doc ? { doc: search.doc } : {}),
       },
       replace: true,
     });

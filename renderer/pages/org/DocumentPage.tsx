@@ -10,8 +10,7 @@ import type { TilesDocument } from '#contract/tiles';
 import { useKeys } from '../../app/useKeys.ts';
 import { call } from '../../data/client.ts';
 import { useCall } from '../../data/useCall.ts';
-import { useReturn } from '../../drill/places.ts';
-import { useDrill, usePlace } from '../../drill/useDrill.ts';
+import { useDrill } from '../../drill/useDrill.ts';
 import { useSpeech, type Speech } from '../../i18n/index.ts';
 import { whenText } from '../../tiles/model.ts';
 import { Icon } from '../../ui/Icon.tsx';
@@ -24,12 +23,10 @@ export function DocumentPage(props: { document: TilesDocument; kind: DocumentKin
   const { t, lang } = speech;
   const drill = useDrill();
   const toast = useToast();
-  const href = usePlace();
   const orgId = document.org.tenantId;
   const answer = useCall('drill.document', { orgId, kind, id, lang });
   const page = answer.data;
   const title = useRef<HTMLHeadingElement>(null);
-  useReturn(href, page !== undefined);
   const isThere = page !== undefined;
   useEffect(() => {
     const active = window.document.activeElement;

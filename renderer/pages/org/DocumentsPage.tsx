@@ -1,14 +1,18 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useDeferredValue, useEffect, useRef, useState, type ReactElement } from 'react';
 import type { DrillColumn, DrillDocument, DrillRow, Figure } from '#contract/drill';
 import type { Cell, TableColumn } from '#contract/ledger';
 import type { TilesDocument } from '#contract/tiles';
 import type { Basis } from '#contract/values';
 import { useKeys } from '../../app/useKeys.ts';
+import type { ClientSearch } from '../../app/router.tsx';
+import { withText } from '../../data/lists.ts';
 import { call, failureOf } from '../../data/client.ts';
 import { DrillLink } from '../../drill/DrillLink.tsx';
-import { notePlace, rowOf, useReturn } from '../../drill/places.ts';
-import { useDrill, usePlace } from '../../drill/useDrill.ts';
+import { noteRow, rowOf, usePlace } from '../../drill/places.ts';
+import { useDrill } from '../../drill/useDrill.ts';
+import { useTyped } from '../../drill/useTyped.ts';
 import { useSpeech, type Speech } from '../../i18n/index.ts';
 import { DataTable, type TableSort } from '../../tables/DataTable.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -29,12 +33,18 @@ export function DocumentsPage(props: {
   const { t, lang } = speech;
   const drill = useDrill();
   const address = usePlace();
-  const [typed, setTyped] = useState('');
+  const orgId = document.org.tenantId;
+  const navigate = useNavigate();
+  const { tab } = useParams({ from: '/shell/org/$orgId/$tab' });
+  const { text = '', sort: asked } = useSearch({ from: '/shell/org/$orgId/$tab' });
+  const keep = (change: (old: ClientSearch) => ClientSearch) =>
+    void navigate({ to: '/org/$orgId/$tab', params: { orgId, tab }, search: change, replace: true });
+  const [typed, setTyped] = useTyped(text, (next) => keep((old) => withText(old, next)));
   const search = useDeferredValue(typed.trim());
-  const [sort, setSort] = useState<TableSort | null>(null);
+  const sort = asked !== undefined && isDrillColumn(asked.column) ? asked : null;
+  const setSort = (next: TableSort) => keep((old) => ({ ...old, sort: next }));
   const [start] = useState(() => rowOf(address));
   const row = useRef(start);
-  const orgId = document.org.tenantId;
   const question = {
     orgId,
     figure,
@@ -61,7 +71,6 @@ export function DocumentsPage(props: {
     },
     [loaded, hasNextPage, isFetchingNextPage, fetchNextPage],
   );
-  useReturn(address, head !== undefined);
   const table = useRef<HTMLDivElement>(null);
   const isThere = head !== undefined;
   useEffect(() => {
@@ -80,7 +89,7 @@ export function DocumentsPage(props: {
     const chosen = rows[index];
     if (!chosen) return;
     row.current = index;
-    notePlace(address, index);
+    noteRow(address, index);
     if (chosen.further) drill.open(chosen.further);
     else if (chosen.kind !== 'account' && chosen.kind !== 'input' && chosen.id !== null) {
       drill.openDocument(chosen.kind, chosen.id);
@@ -159,6 +168,9 @@ export function DocumentsPage(props: {
     </section>
   );
 }
+
+const drillColumns = ['date', 'due', 'type', 'number', 'contact', 'description', 'account', 'amount'] as const satisfies readonly DrillColumn[]; // prettier-ignore
+const isDrillColumn = (name: string): name is DrillColumn => (drillColumns as readonly string[]).includes(name);
 
 function subtitle(head: DrillDocument, speech: Speech): string {
   const { window } = head;

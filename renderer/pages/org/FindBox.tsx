@@ -120,7 +120,9 @@ export function FindBox({ document, onTab }: { document: TilesDocument; onTab: (
           </div>
         )}
       </div>
-      {asked !== null && <AskAnswer orgId={document.org.tenantId} question={asked} basis={document.basis} />}
+      {asked !== null && (
+        <AskAnswer orgId={document.org.tenantId} question={asked} basis={document.basis} asOf={document.asOf} />
+      )}
     </div>
   );
 }

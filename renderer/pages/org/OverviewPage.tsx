@@ -1,7 +1,7 @@
-import { useMemo, type ReactElement } from 'react';
+import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import type { DeskBlock, DeskTileId } from '#contract/desk';
 import type { EventBody } from '#contract/index';
-import type { TilesDocument } from '#contract/tiles';
+import type { Tile, TileId, TilesDocument } from '#contract/tiles';
 import { DeskFrame, type Drawn } from '../../desk/DeskFrame.tsx';
 import { DropArea } from '../../desk/EditTile.tsx';
 import { SlotView } from '../../desk/SlotView.tsx';
@@ -9,7 +9,8 @@ import { dressed, type Desk } from '../../desk/useDesk.ts';
 import { useSpeech } from '../../i18n/index.ts';
 import { rowsOf, tilesOn } from '../../tiles/layout.ts';
 import { tieCount, tileById } from '../../tiles/model.ts';
-import type { TilePlace } from '../../tiles/TileView.tsx';
+import { ArrivedTiles, SecondsLeft } from '../../tiles/actions.ts';
+import { isReadable, type TilePlace } from '../../tiles/TileView.tsx';
 import { FindingsDock } from './FindingsDock.tsx';
 import { SyncHead, SyncPanel } from './SyncPanel.tsx';
 
@@ -26,22 +27,51 @@ export function OverviewPage(props: {
   // Only the first sync rearranges the sheet; a later one is told in the band, and the figures stay where they are.
   const isNever = document.tiles.every((tile) => tile.state === 'never');
   const run = props.run?.first === true || isNever ? props.run : undefined;
+  const arrived = useArrived(document, run !== undefined);
   return (
-    <div className={run ? 'with-panel' : isEditing ? 'with-edit' : 'with-dock'}>
-      <div className="sheet-main">
-        {(run || isNever) && <SyncHead document={document} run={run} />}
-        {!run && !isEditing && <FindingsDock document={named} own={desk.own} kind="strip" />}
-        <DeskFrame document={document} desk={desk} page="overview" isEditing={isEditing} onDone={props.onDone}>
-          {(drawn) => <Areas drawn={drawn} />}
-        </DeskFrame>
-      </div>
-      {run ? (
-        <SyncPanel run={run} zone={document.org.timezone} />
-      ) : (
-        !isEditing && <FindingsDock document={named} own={desk.own} kind="dock" />
-      )}
-    </div>
+    <SecondsLeft value={run?.secondsLeft ?? null}>
+      <ArrivedTiles value={arrived}>
+        <div className={run ? 'with-panel' : isEditing ? 'with-edit' : 'with-dock'}>
+          <div className="sheet-main">
+            {(run || isNever) && <SyncHead document={document} run={run} />}
+            {!run && !isEditing && <FindingsDock document={named} own={desk.own} kind="strip" />}
+            <DeskFrame document={document} desk={desk} page="overview" isEditing={isEditing} onDone={props.onDone}>
+              {(drawn) => <Areas drawn={drawn} />}
+            </DeskFrame>
+          </div>
+          {run ? (
+            <SyncPanel run={run} zone={document.org.timezone} />
+          ) : (
+            !isEditing && <FindingsDock document={named} own={desk.own} kind="dock" />
+          )}
+        </div>
+      </ArrivedTiles>
+    </SecondsLeft>
   );
+}
+
+const ARRIVED_MS = 3000;
+const none: ReadonlySet<TileId> = new Set();
+
+/** The tiles a first sync brought their figure of in the last three seconds. */
+function useArrived(document: TilesDocument, isFirst: boolean): ReadonlySet<TileId> {
+  const orgId = document.org.tenantId;
+  const [seen, setSeen] = useState({ document, orgId, arrived: none });
+  if (seen.document !== document) {
+    const before = tileById(seen.document);
+    const isNew = (tile: Tile): boolean => {
+      const old = before.get(tile.id);
+      return isReadable(tile) && old !== undefined && !isReadable(old);
+    };
+    const ids = isFirst && seen.orgId === orgId ? document.tiles.filter(isNew).map((tile) => tile.id) : [];
+    setSeen({ document, orgId, arrived: ids.length > 0 ? new Set(ids) : none });
+  }
+  useEffect(() => {
+    if (seen.arrived === none) return undefined;
+    const timer = setTimeout(() => setSeen((old) => ({ ...old, arrived: none })), ARRIVED_MS);
+    return () => clearTimeout(timer);
+  }, [seen.arrived]);
+  return seen.arrived;
 }
 
 function Areas({ drawn }: { drawn: Drawn }): ReactElement {

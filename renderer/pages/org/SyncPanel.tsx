@@ -1,13 +1,13 @@
-import type { ReactElement } from 'react';
+import { useEffect, useEffectEvent, useState, type ReactElement } from 'react';
 import type { EventBody } from '#contract/index';
 import type { StepProgress } from '#contract/sync';
 import type { TilesDocument } from '#contract/tiles';
 import type { z } from 'zod';
-import { useCommand } from '../../data/useCall.ts';
+import { useCall, useCommand } from '../../data/useCall.ts';
 import { localTime } from '../../i18n/dates.ts';
-import { useSpeech, type Speech } from '../../i18n/index.ts';
+import { useSpeech } from '../../i18n/index.ts';
 import { arrivedCount } from '../../tiles/model.ts';
-import { stepName } from '../../tiles/words.ts';
+import { stepName, timeLeft } from '../../tiles/words.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { useToast } from '../../ui/Toast.tsx';
 
@@ -17,13 +17,6 @@ type Step = z.output<typeof StepProgress>;
 const doneSteps = (run: Run): number =>
   run.steps.filter((step) => step.state !== 'waiting' && step.state !== 'running').length;
 
-/** Time left, as exact as it is known: seconds under one and a half minute, then minutes. */
-export function timeLeft(seconds: number | null, { t }: Speech): string | null {
-  if (seconds === null) return null;
-  if (seconds < 90) return t('sync.leftSeconds', { count: Math.max(5, Math.round(seconds / 5) * 5) });
-  return t('sync.left', { count: Math.round(seconds / 60) });
-}
-
 /** Above the sheet while a run is on: how far, how long, and Stop; or the invitation to start the first one. */
 export function SyncHead({ document, run }: { document: TilesDocument; run: Run | undefined }): ReactElement {
   const speech = useSpeech();
@@ -32,6 +25,8 @@ export function SyncHead({ document, run }: { document: TilesDocument; run: Run 
   const start = useCommand('sync.start');
   const toast = useToast();
   const orgId = document.org.tenantId;
+  const arrived = arrivedCount(document.tiles);
+  const said = useNowAndThen(run?.first === true ? t('sync.title', { done: arrived, all: document.tiles.length }) : '');
   if (!run) {
     return (
       <div className="sync-head">
@@ -57,13 +52,16 @@ export function SyncHead({ document, run }: { document: TilesDocument; run: Run 
     <div className="sync-head">
       <h2>
         {run.first
-          ? t('sync.title', { done: arrivedCount(document.tiles), all: document.tiles.length })
+          ? t('sync.title', { done: arrived, all: document.tiles.length })
           : t('sync.again', { done: steps, all: run.steps.length })}
       </h2>
       <p className="t2">{[line, timeLeft(run.secondsLeft, speech)].filter(Boolean).join(', ')}</p>
       <button type="button" className="btn push" onClick={() => stop.mutate({ orgId }, { onError: toast.fail })}>
         {t('sync.stop')}
       </button>
+      <p className="vh" role="status">
+        {said}
+      </p>
       <div
         className="prog"
         role="progressbar"
@@ -76,6 +74,19 @@ export function SyncHead({ document, run }: { document: TilesDocument; run: Run 
       </div>
     </div>
   );
+}
+
+const SAY_EVERY_MS = 10_000;
+
+/** A text that changes often, as it stood at most ten seconds ago: what is read aloud must end before the next begins. */
+function useNowAndThen(text: string): string {
+  const [said, setSaid] = useState(text);
+  const newest = useEffectEvent(() => setSaid(text));
+  useEffect(() => {
+    const timer = setInterval(() => newest(), SAY_EVERY_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return said;
 }
 
 const marks: Record<Step['state'], string> = {
@@ -91,6 +102,7 @@ const marks: Record<Step['state'], string> = {
 export function SyncPanel({ run, zone }: { run: Run; zone: string }): ReactElement {
   const speech = useSpeech();
   const { t } = speech;
+  const quota = useCall('sync.quota', {});
   const states = { waiting: t('sync.waitingState'), running: t('sync.running'), done: t('sync.done'), skipped: t('sync.skipped'), failed: t('sync.failed'), notPermitted: t('sync.notPermitted') }; // prettier-ignore
   const count = (step: Step) => {
     const rows = speech.money(String(step.rows), 0);
@@ -137,10 +149,15 @@ export function SyncPanel({ run, zone }: { run: Run; zone: string }): ReactEleme
         <Meter value={run.minuteUsed} most={run.minuteLimit} name={t('sync.minute')} />
         <b>{t('sync.of', { done: run.minuteUsed, total: run.minuteLimit })}</b>
       </div>
-      {run.dayLeft !== null && (
+      {run.dayLeft !== null && quota.data && (
         <div className="limit">
           <span>{t('sync.day')}</span>
-          <Meter value={5000 - run.dayLeft} most={5000} name={t('sync.day')} />
+          <Meter
+            // A plan that was never told here may take more than the one it is set to.
+            value={Math.max(0, quota.data.dayLimit - run.dayLeft)}
+            most={Math.max(quota.data.dayLimit, run.dayLeft)}
+            name={t('sync.day')}
+          />
           <b>{t('sync.dayLeft', { count: run.dayLeft })}</b>
         </div>
       )}

@@ -4,11 +4,13 @@ import { useCallback, useDeferredValue, useState, type ReactElement } from 'reac
 import type { CsvStyle } from '#contract/exports';
 import type { Filter, TableColumn, TableName } from '#contract/ledger';
 import type { TilesDocument } from '#contract/tiles';
+import type { ClientSearch } from '../../app/router.tsx';
 import { call, failureOf } from '../../data/client.ts';
-import { tableNames, withoutWhere } from '../../data/lists.ts';
+import { tableNames, withoutRows, withoutWhere, withText } from '../../data/lists.ts';
 import { useCommand } from '../../data/useCall.ts';
 import { behindRow, canOpen } from '../../drill/rows.ts';
 import { useDrill } from '../../drill/useDrill.ts';
+import { useTyped } from '../../drill/useTyped.ts';
 import { useSpeech } from '../../i18n/index.ts';
 import { DataTable, type TableSort } from '../../tables/DataTable.tsx';
 import { TableFilters } from '../../tables/TableFilters.tsx';
@@ -34,7 +36,7 @@ export function TablesPage({ document, table }: { document: TilesDocument; table
             key={name}
             to="/org/$orgId/$tab"
             params={{ orgId, tab: 'tables' }}
-            search={(old) => ({ ...old, table: name })}
+            search={(old) => ({ ...withoutRows(old), table: name })}
             className={name === table ? 'on' : ''}
             {...(name === table ? { 'aria-current': 'page' as const } : {})}
           >
@@ -53,20 +55,17 @@ function TableView({ orgId, table }: { orgId: string; table: TableName }): React
   const toast = useToast();
   const exporting = useCommand('exports.table');
   const drill = useDrill();
-  const [typed, setTyped] = useState('');
-  const search = useDeferredValue(typed.trim());
   const [csv, setCsv] = useState<CsvStyle>('plain');
   const navigate = useNavigate();
-  const { where } = useSearch({ from: '/shell/org/$orgId/$tab' });
+  const { where, text = '', sort = null } = useSearch({ from: '/shell/org/$orgId/$tab' });
   const filters = where?.table === table ? where.filters : none;
+  const keep = (search: (old: ClientSearch) => ClientSearch) =>
+    void navigate({ to: '/org/$orgId/$tab', params: { orgId, tab: 'tables' }, search, replace: true });
   const filter = (all: readonly Filter[]) =>
-    void navigate({
-      to: '/org/$orgId/$tab',
-      params: { orgId, tab: 'tables' },
-      search: (old) => ({ ...withoutWhere(old), ...(all.length === 0 ? {} : { where: { table, filters: all } }) }),
-      replace: true,
-    });
-  const [sort, setSort] = useState<TableSort | null>(null);
+    keep((old) => ({ ...withoutWhere(old), ...(all.length === 0 ? {} : { where: { table, filters: all } }) }));
+  const setSort = (next: TableSort) => keep((old) => ({ ...old, sort: next }));
+  const [typed, setTyped] = useTyped(text, (next) => keep((old) => withText(old, next)));
+  const search = useDeferredValue(typed.trim());
   const [range, setRange] = useState({ first: 0, last: 0 });
   const onRange = useCallback((first: number, last: number) => setRange({ first, last }), []);
 

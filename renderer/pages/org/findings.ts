@@ -1,6 +1,7 @@
 import type { OwnTile } from '#contract/desk';
 import type { Org } from '#contract/orgs';
 import type { Tile, TilesDocument } from '#contract/tiles';
+import { duplicateKey } from '../../desk/away.ts';
 import type { Speech } from '../../i18n/index.ts';
 import { tieSentence } from '../../tiles/Badge.tsx';
 import { crossedText, writeOwn } from '../../tiles/own.ts';
@@ -50,8 +51,9 @@ export function findingsOf(
     });
   }
   for (const tile of own) list.push(...crossedFinding(tile, speech));
-  for (const [index, { kind, sentence }] of (org?.duplicates ?? []).entries()) {
-    list.push({ key: `duplicate-${index}`, fingerprint: kind, severity: 'w', sentence, detail: '', tile: null });
+  for (const one of org?.duplicates ?? []) {
+    const { kind, sentence } = one;
+    list.push({ key: duplicateKey(one), fingerprint: kind, severity: 'w', sentence, detail: '', tile: null });
   }
   list.push(...failedFinding(document.tiles.filter((tile) => tile.state === 'error'), speech)); // prettier-ignore
   for (const { id, name, chips } of document.tiles) {

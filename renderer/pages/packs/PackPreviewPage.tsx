@@ -1,5 +1,5 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { useCallback, useEffect, useState, type ReactElement } from 'react';
+import { useCallback, useState, type ReactElement } from 'react';
 import type { CommentaryPage, PackContent } from '#contract/packs';
 import type { OrgId } from '#contract/values';
 import { useKeys } from '../../app/useKeys.ts';
@@ -34,9 +34,6 @@ function Preview({ orgId, now }: { orgId: OrgId; now: string }): ReactElement {
   const save = useCommand('packs.save');
   const shown = content.data?.tiles.org.tenantId === orgId ? content.data : undefined;
   const name = shown?.tiles.org.nickname ?? '';
-  useEffect(() => {
-    document.title = `${t('packs.previewOf', { name })} · Orgfolio`;
-  }, [t, name]);
   const print = () =>
     save.mutate(
       { ...query, format: choice.format },

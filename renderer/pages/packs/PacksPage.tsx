@@ -1,3 +1,4 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState, type ReactElement } from 'react';
 import type { PackProgress } from '#contract/packs';
 import { listen } from '../../data/client.ts';
@@ -13,23 +14,32 @@ import { TemplateForm } from './TemplateForm.tsx';
 const views = ['clients', 'templates', 'branding', 'runs'] as const;
 type View = (typeof views)[number];
 
+/** Which of its pages the address names; the first when it names none. */
+export function packsSearch(raw: Record<string, unknown>): { readonly view?: View } {
+  const view = views.find((one) => one === raw['view']);
+  return view === undefined || view === 'clients' ? {} : { view };
+}
+
 /** Packs of the whole practice: who gets one, what stands in it, how it looks, and what was printed. */
 export function PacksPage(): ReactElement {
   const { t, lang } = useSpeech();
-  const [view, setView] = useState<View>('clients');
+  const navigate = useNavigate();
+  const { view = 'clients' } = useSearch({ from: '/shell/packs' });
   const progress = usePackProgress();
   const orgs = useCall('orgs.list', { lang }, { keepPrevious: true });
   const info = useCall('app.info', {});
-  useEffect(() => {
-    document.title = `${t('packs.title')} · Orgfolio`;
-  }, [t]);
   return (
     <div className="main">
       <PlainBand title={t('packs.title')} line={t('nav.clients', { count: orgs.data?.orgs.length ?? 0 })} />
       <section className="bar" aria-label={t('packs.title')}>
         <div className="tabs" role="group" aria-label={t('packs.title')}>
           {views.map((one) => (
-            <button key={one} type="button" aria-pressed={one === view} onClick={() => setView(one)}>
+            <button
+              key={one}
+              type="button"
+              aria-pressed={one === view}
+              onClick={() => void navigate({ to: '/packs', search: one === 'clients' ? {} : { view: one } })}
+            >
               {t(`packs.${one}`)}
             </button>
           ))}

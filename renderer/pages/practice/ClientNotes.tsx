@@ -2,6 +2,7 @@ import { useId, useState, type ReactElement } from 'react';
 import type { OpenFinding, Snooze } from '#contract/desk';
 import { call } from '../../data/client.ts';
 import { useCall } from '../../data/useCall.ts';
+import { duplicateKey } from '../../desk/away.ts';
 import { SnoozeDialog } from '../../desk/SnoozeDialog.tsx';
 import { useSpeech, type Speech } from '../../i18n/index.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -86,7 +87,7 @@ export function findingSentence(
     case 'state':
       return client.stateReason ?? t(`org.${client.state}`);
     case 'duplicate':
-      return client.duplicates[Number(rest)]?.sentence ?? '';
+      return client.duplicates.find((one) => duplicateKey(one) === finding.key)?.sentence ?? '';
     default:
       return t('desk.limit', { name: nameOf(finding.key) });
   }

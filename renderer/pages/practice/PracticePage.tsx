@@ -1,10 +1,12 @@
-import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo, useRef, useState, type ReactElement } from 'react';
 import { useKeys } from '../../app/useKeys.ts';
 import { call } from '../../data/client.ts';
 import { matchClients } from '../../data/match.ts';
 import { useCall } from '../../data/useCall.ts';
+import { windowTime } from '../../data/windowTime.ts';
 import { ReviewDialog } from '../../desk/ReviewDialog.tsx';
+import { useTyped } from '../../drill/useTyped.ts';
 import { useSpeech } from '../../i18n/index.ts';
 import { Mark } from '../../tiles/Badge.tsx';
 import { PlainBand } from '../../ui/identity.tsx';
@@ -13,6 +15,7 @@ import { FailureNote, useToast } from '../../ui/Toast.tsx';
 import { FindingsDialog, TagDialog } from './ClientNotes.tsx';
 import { PracticeTable, type RowActions } from './PracticeTable.tsx';
 import {
+  addressOf,
   clientsOf,
   filters,
   hasTags,
@@ -21,6 +24,7 @@ import {
   readView,
   sortRows,
   standardView,
+  viewAt,
   type Client,
   type View,
 } from './practiceModel.ts';
@@ -41,9 +45,10 @@ export function PracticePage(): ReactElement {
   const progress = useCall('sync.progress', { lang });
   const now = useNow();
   const sheet = useRef<HTMLElement>(null);
-  const [view, setView] = useState<View>(() => standardView('all'));
-  const [openId, setOpenId] = useState<number | null>(null);
+  const address = useSearch({ from: '/shell/practice' });
   const [selected, setSelected] = useState<string | null>(null);
+  /** Grows with every move by key: the row moved to takes the focus, so that Enter opens the row that is marked. */
+  const [moved, setMoved] = useState(0);
   const [asked, setAsked] = useState<Asked | null>(null);
   const today = now.slice(0, 10);
   const clients = useMemo(
@@ -55,7 +60,14 @@ export function PracticePage(): ReactElement {
     () => (notes.data?.views ?? []).map((one) => ({ ...one, view: readView(one.view) })),
     [notes.data],
   );
-  const openView = saved.find((one) => one.id === openId) ?? null;
+  const openView = saved.find((one) => one.id === address.view) ?? null;
+  const inAddress = useMemo(() => viewAt(address, openView?.view), [address, openView]);
+  /** What is looked at has an address; another view is a step that Back returns from. */
+  const look = (next: View, of: Pick<SavedView, 'id' | 'view'> | null, isStep = false) =>
+    void navigate({ to: '/practice', search: addressOf(next, of), replace: !isStep });
+  const [typed, setTyped] = useTyped(inAddress.search, (search) => look({ ...inAddress, search }, openView));
+  const view = useMemo(() => ({ ...inAddress, search: typed }), [inAddress, typed]);
+  const setView = (next: View) => look(next, openView);
 
   const shown = useMemo(() => {
     const seen = clients.filter((client) => inFilter(client, view.filter) && hasTags(client, view.tags));
@@ -63,30 +75,25 @@ export function PracticePage(): ReactElement {
     // What was typed ranks by how well it fits, unless somebody asked for an order.
     return view.search.trim() !== '' && view.sort.column === 'client' ? found : sortRows(found, view.sort);
   }, [clients, view]);
-  useEffect(() => {
-    document.title = `${title} · Orgfolio`;
-  }, [title]);
 
   const at = shown.findIndex((row) => row.tenantId === selected);
   const open = (row: Client) =>
-    void navigate({ to: '/org/$orgId/$tab', params: { orgId: row.tenantId, tab: 'overview' } });
+    void navigate({ to: '/org/$orgId/$tab', params: { orgId: row.tenantId, tab: 'overview' }, search: windowTime });
   const refresh = (orgIds?: string[]) => call('sync.start', orgIds ? { orgIds: orgIds } : {}).catch(toast.fail);
   const select = (index: number) => {
     const row = shown[Math.max(0, Math.min(shown.length - 1, index))];
     if (!row) return;
     setSelected(row.tenantId);
-    document.querySelector(`[data-row="${row.tenantId}"]`)?.scrollIntoView({ block: 'nearest' });
+    setMoved(moved + 1);
   };
   const openSaved = (one: SavedView | null) => {
-    setOpenId(one?.id ?? null);
-    setView(one?.view ?? standardView('all'));
+    look(one?.view ?? standardView('all'), one, true);
   };
   const openNumber = (number: number) => {
     const filter = filters[number - 1];
     const later = saved[number - 1 - filters.length];
     if (filter !== undefined) {
-      setOpenId(null);
-      setView(standardView(filter));
+      look(standardView(filter), null, true);
     } else if (later !== undefined) openSaved(later);
     return filter !== undefined || later !== undefined;
   };
@@ -97,7 +104,7 @@ export function PracticePage(): ReactElement {
     else if (key === 'ArrowUp') select(at < 0 ? shown.length - 1 : at - 1);
     else if (key === 'Home') select(0);
     else if (key === 'End') select(shown.length - 1);
-    else if (key === 'Enter' && row && event.target === document.body) open(row);
+    else if (key === 'Enter' && row && !isPressed(event.target)) open(row);
     else if ((key === 'r' || key === 'R') && row) void refresh([row.tenantId]);
     else if ((key === 't' || key === 'T') && row) ask('tags');
     else if ((key === 's' || key === 'S') && row) ask('findings');
@@ -110,7 +117,8 @@ export function PracticePage(): ReactElement {
   const actions = useMemo<RowActions>(
     () => ({
       onSelect: setSelected,
-      onOpen: (row) => void navigate({ to: '/org/$orgId/$tab', params: { orgId: row.tenantId, tab: 'overview' } }),
+      onOpen: (row) =>
+        void navigate({ to: '/org/$orgId/$tab', params: { orgId: row.tenantId, tab: 'overview' }, search: windowTime }),
       onRefresh: (row) => void call('sync.start', { orgIds: [row.tenantId] }).catch(toast.fail),
       onFindings: (row) => setAsked({ what: 'findings', orgId: row.tenantId }),
     }),
@@ -168,12 +176,16 @@ export function PracticePage(): ReactElement {
                 aria-label={t('practice.search')}
                 placeholder={t('practice.search')}
                 value={view.search}
-                onChange={(event) => setView({ ...view, search: event.target.value })}
+                onChange={(event) => setTyped(event.target.value)}
                 onKeyDown={(event) => {
                   const first = shown[0];
                   if (event.key === 'Enter' && first) open(first);
+                  if (event.key === 'ArrowDown') {
+                    event.preventDefault();
+                    select(0);
+                  }
                   if (event.key === 'Escape') {
-                    setView({ ...view, search: '' });
+                    setTyped('');
                     event.currentTarget.blur();
                   }
                 }}
@@ -199,8 +211,7 @@ export function PracticePage(): ReactElement {
         isChanged={openView !== null && JSON.stringify(openView.view) !== JSON.stringify(view)}
         onView={setView}
         onFilter={(filter) => {
-          setOpenId(null);
-          setView({ ...view, filter });
+          look({ ...view, filter }, null, true);
         }}
         onOpen={openSaved}
       />
@@ -214,6 +225,7 @@ export function PracticePage(): ReactElement {
             sort={view.sort}
             onSort={(sort) => setView({ ...view, sort })}
             selected={selected}
+            moved={moved}
             actions={actions}
             running={running}
             now={now}
@@ -254,6 +266,10 @@ export function PracticePage(): ReactElement {
     </div>
   );
 }
+
+/** True for what Enter presses itself: links and buttons. */
+const isPressed = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('a, button') !== null;
 
 /** A client is found by its tags too. */
 const withTagNames = (clients: readonly Client[]): (Client & { also: string })[] =>

@@ -1,8 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Link } from '@tanstack/react-router';
-import { memo, useEffect, type ReactElement, type ReactNode, type RefObject } from 'react';
+import { memo, useEffect, useRef, type ReactElement, type ReactNode, type RefObject } from 'react';
 import type { EventBody } from '#contract/index';
 import { Spark } from '../../charts/Spark.tsx';
+import { windowTime } from '../../data/windowTime.ts';
 import { localTime } from '../../i18n/dates.ts';
 import { useSpeech, type Speech } from '../../i18n/index.ts';
 import { Mark } from '../../tiles/Badge.tsx';
@@ -37,6 +38,8 @@ export function PracticeTable(props: {
   sort: Sort;
   onSort: (sort: Sort) => void;
   selected: string | null;
+  /** How often somebody moved by key; with each move the focus goes to the selected row. */
+  moved: number;
   actions: RowActions;
   running: readonly Run[];
   now: string;
@@ -63,6 +66,17 @@ export function PracticeTable(props: {
     // Only a new choice scrolls, not every drawing of the same one.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [at, isLong]);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const focused = useRef(0);
+  useEffect(() => {
+    if (focused.current === props.moved || selected === null) return;
+    // A row far away is drawn a moment after the scroll; until then the focus waits for it.
+    const row = body.current?.querySelector<HTMLElement>(`[data-row="${selected}"]`);
+    if (!row) return;
+    focused.current = props.moved;
+    row.querySelector<HTMLElement>('th a')?.focus({ preventScroll: true });
+    row.scrollIntoView({ block: 'nearest' });
+  });
   const drawn = isLong ? items.map((item) => item.index) : rows.map((_, index) => index);
   const span = columns.length + 2 + columns.filter((column) => double.has(column)).length;
   return (
@@ -94,7 +108,7 @@ export function PracticeTable(props: {
           </th>
         </tr>
       </thead>
-      <tbody>
+      <tbody ref={body}>
         {isLong && first !== undefined && <Gap height={first.start} span={span} />}
         {drawn.map((index) => {
           const row = rows[index];
@@ -196,6 +210,7 @@ function Cells({ column, row, run, now, actions, speech }: RowProps & { column: 
           <Link
             to="/org/$orgId/$tab"
             params={{ orgId: row.tenantId, tab: 'overview' }}
+            search={windowTime}
             onFocus={() => actions.onSelect(row.tenantId)}
           >
             <Chip of={row} />

@@ -2,7 +2,7 @@ import type { DeskTag, DeskView, OpenFinding, Review, Snooze } from '#contract/d
 import type { PracticeRow } from '#contract/orgs';
 import { share } from '../../i18n/format.ts';
 import { fold } from '../../data/match.ts';
-import { sortAway } from '../../desk/away.ts';
+import { duplicateKey, sortAway } from '../../desk/away.ts';
 
 export const columns = ['client', 'tags', 'findings', 'from', 'tie', 'reviewed', 'currency', 'closing', 'receivables', 'overdue', 'profit', 'growth', 'ratio', 'via'] as const; // prettier-ignore
 export type Column = (typeof columns)[number];
@@ -50,6 +50,62 @@ export function readView(view: DeskView): View {
   };
 }
 
+/** What the address says of a view: the saved one that is open, and what differs from it. */
+export interface PracticeSearch {
+  readonly view?: number;
+  readonly filter?: Filter;
+  readonly text?: string;
+  readonly tags?: readonly number[];
+  readonly order?: Sort;
+  readonly columns?: readonly Column[];
+}
+
+const isSort = (value: unknown): value is Sort =>
+  typeof value === 'object' && value !== null && 'column' in value && typeof value.column === 'string' &&
+  isColumn(value.column) && 'isDescending' in value && typeof value.isDescending === 'boolean'; // prettier-ignore
+
+export function practiceSearch(raw: Record<string, unknown>): PracticeSearch {
+  const { view, text, tags, order } = raw;
+  const filter = filters.find((one) => one === raw['filter']);
+  const shown = Array.isArray(raw['columns'])
+    ? columns.filter((one) => (raw['columns'] as unknown[]).includes(one))
+    : [];
+  return {
+    ...(typeof view === 'number' ? { view } : {}),
+    ...(filter === undefined ? {} : { filter }),
+    ...(typeof text === 'string' ? { text: text.slice(0, 80) } : {}),
+    ...(Array.isArray(tags) ? { tags: tags.filter((one) => typeof one === 'number') } : {}),
+    ...(isSort(order) ? { order } : {}),
+    ...(shown.length === 0 ? {} : { columns: shown }),
+  };
+}
+
+/** The view an address names; `saved` is the kept one it is about, if that is known. */
+export function viewAt(search: PracticeSearch, saved: View | undefined): View {
+  const base = saved ?? standardView('all');
+  return {
+    columns: search.columns ?? base.columns,
+    sort: search.order ?? base.sort,
+    filter: search.filter ?? base.filter,
+    tags: search.tags ?? base.tags,
+    search: search.text ?? base.search,
+  };
+}
+
+/** The address of a view, as what differs from the kept one it began with. */
+export function addressOf(view: View, saved: { readonly id: number; readonly view: View } | null): PracticeSearch {
+  const base = saved?.view ?? standardView('all');
+  const differs = (key: keyof View) => JSON.stringify(view[key]) !== JSON.stringify(base[key]);
+  return {
+    ...(saved === null ? {} : { view: saved.id }),
+    ...(differs('filter') ? { filter: view.filter } : {}),
+    ...(differs('search') ? { text: view.search } : {}),
+    ...(differs('tags') ? { tags: view.tags } : {}),
+    ...(differs('sort') ? { order: view.sort } : {}),
+    ...(differs('columns') ? { columns: view.columns } : {}),
+  };
+}
+
 export const writeView = (view: View): DeskView => ({ ...view, columns: [...view.columns], tags: [...view.tags] });
 
 /** A client as the page shows it: Xero's figures with what the practice noted about it. */
@@ -76,7 +132,7 @@ const needs = new Set<PracticeRow['state']>(['parked', 'needsSignIn', 'disconnec
 function foundOutside(row: PracticeRow): OpenFinding[] {
   return [
     ...(needs.has(row.state) ? [{ key: 'state', fingerprint: row.state }] : []),
-    ...row.duplicates.map((duplicate, index) => ({ key: `duplicate-${index}`, fingerprint: duplicate.kind })),
+    ...row.duplicates.map((duplicate) => ({ key: duplicateKey(duplicate), fingerprint: duplicate.kind })),
   ];
 }
 

@@ -9,12 +9,12 @@ import { BackupSection } from './BackupSection.tsx';
 import { ClientsSection } from './ClientsSection.tsx';
 import { LockSection } from './LockSection.tsx';
 import { RefreshSection } from './RefreshSection.tsx';
-import { DataSection, LanguageSection, PracticeSection, ThemeSection } from './sections.tsx';
+import { DataSection, KeysSection, LanguageSection, PracticeSection, ThemeSection } from './sections.tsx';
 import { XeroAppSection } from './XeroAppSection.tsx';
 
 const groups = [
   { key: 'practiceGroup', sections: ['practice', 'clients', 'xeroApp', 'refresh'] },
-  { key: 'computerGroup', sections: ['language', 'theme', 'lock', 'data'] },
+  { key: 'computerGroup', sections: ['language', 'theme', 'keys', 'lock', 'data'] },
 ] as const;
 type Section = (typeof groups)[number]['sections'][number];
 const all: readonly string[] = groups.flatMap((group) => group.sections);
@@ -65,6 +65,7 @@ export function SettingsPage(): ReactElement {
           )}
           {settings.data && shown === 'language' && <LanguageSection settings={settings.data} />}
           {settings.data && shown === 'theme' && <ThemeSection settings={settings.data} />}
+          {settings.data && shown === 'keys' && <KeysSection settings={settings.data} />}
           {shown === 'lock' && <LockSection />}
           {info.data && shown === 'data' && <DataSection info={info.data} />}
           {info.data && !info.data.demo && shown === 'data' && <BackupSection />}

@@ -11,8 +11,9 @@ import { useToast } from '../../ui/Toast.tsx';
 type AllSettings = z.output<typeof Settings>;
 type Info = z.output<typeof AppInfo>;
 
-/** A client ID as Xero gives it. Other authorities are reached in tests only, with ids of their own. */
+/** What can be a client ID at all. Xero's own have 32 hexadecimal digits; stand-ins for Xero give shorter ones, which are said but kept. */
 const goodId = (id: string): boolean => /^[0-9A-Za-z-]{8,100}$/.test(id);
+const xeroId = (id: string): boolean => /^[0-9A-Fa-f]{32}$/.test(id);
 
 /** The set-up page: four steps, what to enter at Xero word for word, and what is checked before signing in. */
 export function XeroAppSection({ settings, info }: { settings: AllSettings; info: Info }): ReactElement {
@@ -88,11 +89,13 @@ export function XeroAppSection({ settings, info }: { settings: AllSettings; info
               onBlur={keepId}
             />
             {clientId !== '' && (
-              <span className={isGood ? 'xs pos' : 'xs t2'}>{t('app.chars', { count: clientId.length })}</span>
+              <span className={xeroId(clientId) ? 'xs pos' : 'xs t2'}>
+                {t('app.chars', { count: clientId.length })}
+              </span>
             )}
           </div>
           <p id="client-id-help" className={isChecked && !isGood && clientId !== '' ? 'help e' : 'help'}>
-            {isChecked && !isGood && clientId !== '' ? t('app.badId') : t('app.s3b')}
+            {isChecked && !xeroId(clientId) && clientId !== '' ? t('app.badId') : t('app.s3b')}
           </p>
         </Step>
         <Step number={4} title={t('app.s4')}>

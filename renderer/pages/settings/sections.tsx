@@ -2,6 +2,7 @@ import { useState, type ReactElement, type ReactNode } from 'react';
 import type { AppInfo, Settings } from '#contract/settings';
 import type { z } from 'zod';
 import { useCommand } from '../../data/useCall.ts';
+import { useShell } from '../../app/shellContext.ts';
 import { useSpeech } from '../../i18n/index.ts';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
@@ -97,6 +98,30 @@ export function ThemeSection({ settings }: { settings: AllSettings }): ReactElem
           onChange={(theme) => save({ theme })}
         />
       </div>
+    </Block>
+  );
+}
+
+export function KeysSection({ settings }: { settings: AllSettings }): ReactElement {
+  const { t } = useSpeech();
+  const save = useSetting();
+  const { openKeys } = useShell();
+  return (
+    <Block title={t('settings.keys')}>
+      <div className="field">
+        <label className="rowx">
+          <input
+            type="checkbox"
+            checked={settings.singleKeys}
+            onChange={(event) => save({ singleKeys: event.target.checked })}
+          />
+          {t('settings.singleKeys')}
+        </label>
+        <p className="help">{t('settings.singleKeysHelp')}</p>
+      </div>
+      <button type="button" className="btn" onClick={openKeys}>
+        {t('settings.showKeys')}
+      </button>
     </Block>
   );
 }

@@ -120,6 +120,20 @@ describe('answers', () => {
     expect(answer.understood).toContain('De Linde');
   });
 
+  test('asked without a time, a figure is of the month end the window shows; with one, of that time', async () => {
+    const asOf = '2026-09-30';
+    const of = (question: string, who: string | null = orgId): Promise<AskDocument> =>
+      world.ok('ask.question', { orgId: who, question, basis: 'accrual', lang: 'en', asOf });
+    const then = await tiles('en', asOf);
+    const now = await tiles();
+    expect((await of('outstanding receivables')).rows[0]).toMatchObject({ value: tile(then, 'T10').value, window: tile(then, 'T10').window });
+    expect((await of('outstanding receivables today')).rows[0]).toMatchObject({ value: tile(now, 'T10').value });
+    expect(tile(then, 'T10').value).not.toBe(tile(now, 'T10').value);
+    const clients = await of('clients by outstanding receivables', null);
+    expect(clients.understood).toContain('30 Sep');
+    expect(clients.rows.find((row) => row.tenantId === orgId)?.value).toBe(tile(then, 'T10').value);
+  }); // prettier-ignore
+
   test('a figure as of a month end is the tile’s of that day', async () => {
     const then = await tiles('en', '2026-09-30');
     const answer = await ask('outstanding receivables as of 30 September 2026');
