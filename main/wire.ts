@@ -112,7 +112,12 @@ export interface PrivateCalls {
     };
     output: { runId: number };
   };
-  /** What a stored run is about and how far it is; from now on it counts as running. */
+  /** The run of the last full month that the practice wants printed after a sync; null when nothing is to do. */
+  'private.packRunDue': { input: Record<string, never>; output: { runId: number | null } };
+  /**
+   * What a stored run is about and how far it is; from now on it counts as running. What was held back or failed is tried again.
+   * Fails with `pack.running` while another runs.
+   */
   'private.packRun': {
     input: { runId: number };
     output: {
@@ -141,14 +146,16 @@ export interface PrivateCalls {
   /** What a pack's file is called, without its ending. */
   'private.packName': { input: PackJob; output: { name: string } };
   'private.packNote': {
-    input: { runId: number; orgId: string; state: 'written' | 'held' | 'failed'; reason: string | null };
+    input: { runId: number; orgId: string; state: 'waiting' | 'written' | 'held' | 'failed'; reason: string | null };
     output: Record<string, never>;
   };
+  /** Where the files of a run are. */
+  'private.packRunFiles': { input: { runId: number }; output: { folder: string; files: string[] } };
   'private.packRunEnd': { input: { runId: number; isCancelled: boolean }; output: Record<string, never> };
   /** A picture the user chose; looked at before it is stored. Null is the practice. */
   'private.setLogo': { input: { orgId: string | null; base64: string }; output: { logo: string } };
   'private.setAutomation': {
-    input: { isOn: boolean; template: string; format: PackFormat; folder: string };
+    input: { isOn: boolean; template: string; format: PackFormat; folder: string; pattern: string };
     output: Record<string, never>;
   };
   /** A certificate of removal as text in the language. */
@@ -177,6 +184,10 @@ export interface PackJob {
   readonly asOf?: string | undefined;
   /** Instead of the template's. */
   readonly basis?: Basis | undefined;
+  /** The run it belongs to: its template is printed as it was when the run began. */
+  readonly run?: number | undefined;
+  /** Fails with `pack.held` where something speaks against sending it out. */
+  readonly hold?: boolean | undefined;
 }
 export type PrivateCallName = keyof PrivateCalls;
 

@@ -111,7 +111,7 @@ async function openRun(session: Session, wish: Wish): Promise<number> {
 
 async function unfinished(session: Session, folder: string): Promise<number> {
   const { runs } = await session.call('packs.runs', { lang: session.lang });
-  const found = runs.find((run) => run.folder === folder && run.items.some((item) => item.state === 'waiting'));
+  const found = runs.find((run) => run.folder === folder && run.items.some((item) => item.state !== 'written'));
   if (!found) throw wrong(session.printer.say('export.nothingToResume'));
   return found.id;
 }

@@ -1,18 +1,26 @@
 // Packs in the window: dialogs, the run under way, and what is printed once a scheduled sync has ended.
-import { lstatSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { FailureError } from '#contract/failure';
 import type { EventBody, EventName, Output, Parsed } from '#contract/index';
+import type { PackProgress } from '#contract/packs';
 import type { Lang } from '#contract/values';
-import { runPacks } from '../packRun.ts';
+import { runPacks, type PackRunOptions } from '../packRun.ts';
 import { writeFileSafely } from '../safeFile.ts';
 import type { Desk } from './desk.ts';
 import { askForFolder, askForPicture } from './dialogs.ts';
 import { menuTexts } from './menu.ts';
 import { packPdf } from './printing.ts';
-import { askEngine, dialogWindow, noteWritten, saveAs } from './saving.ts';
+import { askEngine, dialogWindow, saveAs, showFile } from './saving.ts';
 
 type Name =
-  'packs.chooseLogo' | 'packs.save' | 'packs.startRun' | 'packs.resumeRun' | 'packs.cancelRun' | 'packs.setAutomation';
+  | 'packs.chooseLogo'
+  | 'packs.save'
+  | 'packs.startRun'
+  | 'packs.resumeRun'
+  | 'packs.cancelRun'
+  | 'packs.showRun'
+  | 'packs.setAutomation';
 type PackHandlers = { [N in Name]: (input: Parsed<N>) => Promise<Output<N>> };
 export type Tell = <N extends EventName>(name: N, body: EventBody<N>) => void;
 
@@ -27,32 +35,42 @@ export interface PackDesk {
 /** Larger files are refused before they are read. */
 const largestPicture = 200 * 1024;
 
-const usualPattern = '{nickname} {period} {title}';
-
 /** The packs of the practice that is open. One run at a time. */
 export function createPackDesk(desk: Desk, tell: Tell): PackDesk {
   let current: AbortController | null = null;
 
-  const begin = async (runId: number): Promise<void> => {
-    const aborter = new AbortController();
-    current = aborter;
-    try {
-      const outcomes = await runPacks({
-        runId,
-        ask: (name, input) => askEngine(desk, name, input),
-        printPdf: packPdf,
-        signal: aborter.signal,
-        progress: (progress) => tell('packs.progress', progress),
-      });
-      for (const outcome of outcomes) if (outcome.state === 'written') noteWritten(outcome.file);
-    } finally {
-      current = null;
-    }
-  };
-  /** A run goes on when its window is elsewhere; what goes wrong with single packs stands in the run's list. */
-  const beginAside = (runId: number) => void begin(runId).catch(() => undefined);
-  const refuseSecond = () => {
+  /** Takes the one place there is for a run, at once: nothing else may begin while it is being opened. */
+  const claim = (): AbortController => {
     if (current) throw new FailureError('pack.running');
+    return (current = new AbortController());
+  };
+  /** Opens a run and prints it; answers when it is opened. What goes wrong with single packs stands in the run's list. */
+  const begin = async (
+    open: () => Promise<number | null>,
+  ): Promise<{ runId: number | null; printed: Promise<void> }> => {
+    const turn = claim();
+    const release = () => {
+      if (current === turn) current = null;
+    };
+    // The run is of the practice that is open now; with another one open nothing of it may be noted.
+    const { practice } = desk;
+    const ask: PackRunOptions['ask'] = async (name, input) => {
+      if (desk.practice !== practice) throw new FailureError('engine.restarting');
+      return askEngine(desk, name, input);
+    };
+    try {
+      const runId = await open();
+      if (runId === null) {
+        release();
+        return { runId, printed: Promise.resolve() };
+      }
+      const progress = (news: PackProgress) => tell('packs.progress', news);
+      const printed = runPacks({ runId, ask, printPdf: packPdf, signal: turn.signal, progress }).then(release, release);
+      return { runId, printed };
+    } catch (error) {
+      release();
+      throw error;
+    }
   };
   const chooseFolder = (lang: Lang) => askForFolder(dialogWindow(), menuTexts[lang].folderTitle);
 
@@ -72,47 +90,41 @@ export function createPackDesk(desk: Desk, tell: Tell): PackDesk {
         return { logo };
       },
       'packs.startRun': async (options) => {
-        refuseSecond();
+        if (current) throw new FailureError('pack.running');
         const folder = await chooseFolder(options.lang);
         if (folder === null) return { runId: null };
-        refuseSecond();
-        const { runId } = await askEngine(desk, 'private.packRunOpen', { ...options, folder });
-        beginAside(runId);
+        const { runId } = await begin(async () => (await askEngine(desk, 'private.packRunOpen', { ...options, folder })).runId); // prettier-ignore
         return { runId };
       },
       'packs.resumeRun': async ({ runId }) => {
-        refuseSecond();
-        beginAside(runId);
+        await begin(async () => runId);
+        return {};
+      },
+      'packs.showRun': async ({ runId }) => {
+        const { folder, files } = await askEngine(desk, 'private.packRunFiles', { runId });
+        const file = files.map((name) => join(folder, name)).find((path) => existsSync(path));
+        if (file === undefined) throw new FailureError('pack.filesGone', { folder });
+        showFile(file);
         return {};
       },
       'packs.cancelRun': async () => {
         current?.abort();
         return {};
       },
-      'packs.setAutomation': async ({ isOn, template, format, lang }) => {
+      'packs.setAutomation': async ({ isOn, template, format, pattern, lang }) => {
         const before = (await valueOf(desk, 'packs.automation', {})) as Output<'packs.automation'>;
-        const folder = isOn ? await chooseFolder(lang) : before.folder;
+        const needsFolder = isOn && !(before.isOn && before.template === template);
+        const folder = needsFolder ? await chooseFolder(lang) : before.folder;
         if (folder === null) return before;
-        const automation = { isOn, template, format, folder };
+        const automation = { isOn, template, format, pattern, folder };
         await askEngine(desk, 'private.setAutomation', automation);
         return automation;
       },
     },
     async afterSchedule() {
-      const automation = (await valueOf(desk, 'packs.automation', {})) as Output<'packs.automation'>;
-      if (!automation.isOn || automation.folder === '' || current) return;
-      const settings = (await valueOf(desk, 'settings.get', {})) as Output<'settings.get'>;
-      const asOf = lastMonthEnd(new Date(desk.practice?.start.now ?? Date.now()));
-      const { runId } = await askEngine(desk, 'private.packRunOpen', {
-        template: automation.template,
-        format: automation.format,
-        folder: automation.folder,
-        pattern: usualPattern,
-        lang: settings.lang ?? 'en',
-        asOf,
-        include: [],
-      });
-      await begin(runId);
+      if (current) return;
+      const { printed } = await begin(async () => (await askEngine(desk, 'private.packRunDue', {})).runId);
+      await printed;
     },
     stop: () => current?.abort(),
   };
@@ -129,9 +141,4 @@ function pictureBytes(file: string): string {
   const stat = lstatSync(file, { throwIfNoEntry: false });
   if (!stat?.isFile() || stat.size > largestPicture) throw new FailureError('export.badLogo');
   return readFileSync(file).toString('base64');
-}
-
-/** The last day of the month before, by the calendar of UTC. */
-export function lastMonthEnd(now: Date): string {
-  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 0)).toISOString().slice(0, 10);
 }

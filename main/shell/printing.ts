@@ -44,6 +44,8 @@ async function print(pack: PackJob): Promise<Buffer> {
   const query = new URLSearchParams({ template: pack.template, lang: pack.lang, job: String(job) });
   if (pack.asOf !== undefined) query.set('asOf', pack.asOf);
   if (pack.basis !== undefined) query.set('basis', pack.basis);
+  if (pack.run !== undefined) query.set('run', String(pack.run));
+  if (pack.hold === true) query.set('hold', '1');
   const address = `#/print/${pack.orgId}?${query.toString()}`;
   let settle: Waiting = { drawn: () => {}, failed: () => {} };
   const drawn = new Promise<string | null>((resolve, reject) => (settle = { drawn: resolve, failed: reject }));

@@ -38,10 +38,15 @@ export function noteWritten(path: string): void {
   written.add(path);
 }
 
+/** Shows a file in the file manager; the caller knows it from somewhere else than the page. */
+export function showFile(path: string): void {
+  shell.showItemInFolder(path);
+}
+
 /** Shows a file of this run in the file manager; any other is refused. */
 export function reveal(file: string): void {
   if (!written.has(file)) throw new FailureError('export.cannotWrite', { file: basename(file) });
-  shell.showItemInFolder(file);
+  showFile(file);
 }
 
 /** Asks the engine; a failure is thrown. */

@@ -11,7 +11,7 @@ import type { Answer } from './ipc.ts';
 import { lockHandlers, refuseWhileLocked } from './lockCalls.ts';
 import { menuTexts } from './menu.ts';
 import type { PackDesk } from './packCalls.ts';
-import { packPdf, printReady } from './printing.ts';
+import { closePrinter, packPdf, printReady } from './printing.ts';
 import { askEngine, reveal, saveAs } from './saving.ts';
 
 type MainCallName = { [N in CallName]: (typeof calls)[N]['place'] extends 'main' ? N : never }[CallName];
@@ -101,6 +101,9 @@ function handlers(desk: Desk, host: string, packs: PackDesk): WithSender {
       return {};
     },
     'app.openPractice': async ({ which }) => {
+      // What is being printed is of the practice that closes.
+      packs.stop();
+      closePrinter();
       await desk.open(which);
       return {};
     },

@@ -66,6 +66,8 @@ export const failureCodes = [
   'pack.nameTaken',
   'pack.notFound',
   'pack.running',
+  'pack.held',
+  'pack.filesGone',
   'table.unknown',
   'document.notFound',
   'document.noPage',

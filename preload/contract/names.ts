@@ -11,7 +11,7 @@ export const callNames: readonly string[] = [
   'exports.dashboardPdf', 'exports.table', 'exports.printReady', 'exports.reveal',
   'packs.templates', 'packs.saveTemplate', 'packs.deleteTemplate', 'packs.branding', 'packs.saveBranding', 'packs.clientLogo',
   'packs.commentary', 'packs.saveCommentary', 'packs.content', 'packs.plan', 'packs.runs', 'packs.automation', 'packs.chooseLogo',
-  'packs.removeLogo', 'packs.save', 'packs.startRun', 'packs.resumeRun', 'packs.cancelRun', 'packs.setAutomation',
+  'packs.removeLogo', 'packs.save', 'packs.startRun', 'packs.resumeRun', 'packs.cancelRun', 'packs.showRun', 'packs.setAutomation',
   'settings.get', 'settings.set', 'app.info', 'app.openPage', 'app.copyText', 'app.openPractice', 'app.unlock',
   'desk.layout', 'desk.saveLayout', 'desk.followTemplate', 'desk.ownTiles', 'desk.tryTile', 'desk.saveTile', 'desk.deleteTile',
   'desk.tables', 'desk.practice', 'desk.setTags', 'desk.renameTag', 'desk.saveView', 'desk.deleteView', 'desk.snooze',

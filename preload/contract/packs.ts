@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command, query } from './define.ts';
 import { DeskLayout, OwnTile } from './desk.ts';
+import { Failure } from './failure.ts';
 import { ReportDocument, reportNames } from './ledger.ts';
 import { Negative } from './settings.ts';
 import { areas, AsOf, GlossaryEntry, TilesDocument } from './tiles.ts';
@@ -83,6 +84,8 @@ export const PackContent = z.object({
   reports: z.array(ReportDocument),
   glossary: z.array(GlossaryEntry),
   commentary: z.array(Commentary),
+  /** What speaks against sending it out, as sentences; printed anyway it is marked as a draft. */
+  doubts: z.array(z.string()),
   /** Books are locked to this day at Xero; null when they are not. */
   lockDate: IsoDate.nullable(),
 });
@@ -125,6 +128,8 @@ export const PackProgress = z.object({
   total: z.number().int(),
   current: z.string().nullable(),
   isOver: z.boolean(),
+  /** Why the run was broken off; null while it goes on, and when it came to its end. */
+  failure: Failure.nullable(),
 });
 export type PackProgress = z.output<typeof PackProgress>;
 
@@ -134,6 +139,7 @@ export const PackAutomation = z.object({
   template: TemplateId,
   folder: z.string(),
   format: PackFormat,
+  pattern: NamePattern,
 });
 export type PackAutomation = z.output<typeof PackAutomation>;
 
@@ -161,7 +167,17 @@ export const packCalls = {
     z.object({ orgId: OrgId, month: Month, page: CommentaryPage, text: z.string().max(6000) }),
     Nothing,
   ),
-  'packs.content': query(z.object({ orgId: OrgId, ...Which, basis: Basis.optional() }), PackContent),
+  /** `run`: with the template as it was when that run began. `hold`: fails with `pack.held` where something speaks against it. */
+  'packs.content': query(
+    z.object({
+      orgId: OrgId,
+      ...Which,
+      basis: Basis.optional(),
+      run: z.number().int().optional(),
+      hold: z.boolean().optional(),
+    }),
+    PackContent,
+  ),
   /** Which clients a run would print, which it would hold back and why, and what their files are called. */
   'packs.plan': query(
     z.object({ ...Which, format: PackFormat, pattern: NamePattern }),
@@ -190,9 +206,11 @@ export const packCalls = {
   'packs.startRun': command(RunOptions, z.object({ runId: z.number().int().nullable() }), 'main'),
   'packs.resumeRun': command(z.object({ runId: z.number().int(), lang: Lang }), Nothing, 'main'),
   'packs.cancelRun': command(Nothing, Nothing, 'main'),
+  /** Shows the files of a run in the file manager. */
+  'packs.showRun': command(z.object({ runId: z.number().int() }), Nothing, 'main'),
   /** Switching it on asks for the folder; it stays off when that dialog is closed. */
   'packs.setAutomation': command(
-    z.object({ isOn: z.boolean(), template: TemplateId, format: PackFormat, lang: Lang }),
+    z.object({ isOn: z.boolean(), template: TemplateId, format: PackFormat, pattern: NamePattern, lang: Lang }),
     PackAutomation,
     'main',
   ),

@@ -94,16 +94,20 @@ export interface PrintSearch {
   readonly job: number;
   readonly asOf?: string;
   readonly basis?: Basis;
+  readonly run?: number;
+  readonly hold?: true;
 }
 
 function printSearch(raw: Record<string, unknown>): PrintSearch {
-  const { template, lang, job, asOf, basis } = raw;
+  const { template, lang, job, asOf, basis, run, hold } = raw;
   return {
     template: typeof template === 'string' ? template : 'standard',
     lang: lang === 'nl' ? 'nl' : 'en',
     job: Number(job) || 0,
     ...(typeof asOf === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(asOf) ? { asOf } : {}),
     ...(basis === 'cash' || basis === 'accrual' ? { basis } : {}),
+    ...(Number(run) > 0 ? { run: Number(run) } : {}),
+    ...(Number(hold) === 1 ? { hold: true as const } : {}),
   };
 }
 

@@ -121,6 +121,35 @@ export function noteItem(
   );
 }
 
+/** What was held back or failed is to do again. */
+export function reopenItems(db: WritableDb, runId: number): void {
+  prepared(db, `UPDATE pack_run_item SET state = 'waiting', reason = NULL WHERE run_id = ? AND state <> 'written'`).run(
+    runId,
+  );
+}
+
+export function renameItem(db: WritableDb, runId: number, tenantId: string, file: string): void {
+  prepared(db, 'UPDATE pack_run_item SET file = ? WHERE run_id = ? AND tenant_id = ?').run(
+    file,
+    runId,
+    guidToBlob(tenantId),
+  );
+}
+
+/** The organisations whose file of a month end some run has written into a folder. */
+export function writtenFor(
+  db: ReadableDb,
+  run: { readonly folder: string; readonly template: string; readonly format: string; readonly asOf: string },
+): Set<string> {
+  const rows = prepared<[string, string, string, string], { tenant_id: Buffer }>(
+    db,
+    `SELECT DISTINCT i.tenant_id FROM pack_run r JOIN pack_run_item i ON i.run_id = r.id
+     WHERE i.state = 'written' AND r.options ->> '$.folder' = ? AND r.options ->> '$.template' = ?
+       AND r.options ->> '$.format' = ? AND r.options ->> '$.asOf' = ?`,
+  ).all(run.folder, run.template, run.format, run.asOf);
+  return new Set(rows.map((row) => blobToGuid(row.tenant_id)));
+}
+
 /** `endedAt` null opens an interrupted or cancelled run again. */
 export function noteRun(
   db: WritableDb,

@@ -1,6 +1,7 @@
+import { FailureError } from '#contract/failure';
 import { CommentaryPage, type Commentary, type PackContent, type PackTemplate } from '#contract/packs';
 import type { ReportDocument, ReportName, TableDocument } from '#contract/ledger';
-import type { Tile, TilesDocument } from '#contract/tiles';
+import type { TilesDocument } from '#contract/tiles';
 import type { Basis, Lang } from '#contract/values';
 import { clientLogo, commentaryOf } from '#db/registry/queries/packs';
 import type { OrgRecord } from '#db/registry/queries/orgs';
@@ -11,10 +12,9 @@ import { glossary } from '../metrics/definitions.ts';
 import { readContextFor } from '../orgs/readContext.ts';
 import { readOrg } from '../orgs/reading.ts';
 import { refreshCashBasis } from '../orgs/cashBasis.ts';
-import { staleAfterMs } from '../orgs/states.ts';
 import { loadSettings } from '../settings.ts';
+import { doubtsAbout } from './doubts.ts';
 import { loadBranding } from './templates.ts';
-import { packWords } from './words.ts';
 
 export interface PackQuery {
   readonly template: PackTemplate;
@@ -23,9 +23,11 @@ export interface PackQuery {
   readonly asOf?: string | undefined;
   /** Instead of the template's. */
   readonly basis?: Basis | undefined;
+  /** Throws `pack.held` where something speaks against sending it out. */
+  readonly hold?: boolean | undefined;
 }
 
-/** Everything one client's pack is printed from. Throws what reading the organisation's file throws. */
+/** Everything one client's pack is printed from. Throws what reading the organisation's file throws, and `pack.held`. */
 export async function packContent(context: EngineContext, org: OrgRecord, query: PackQuery): Promise<PackContent> {
   const { template, asOf } = query;
   const lang = template.lang ?? query.lang;
@@ -42,6 +44,15 @@ export async function packContent(context: EngineContext, org: OrgRecord, query:
   }
   const day = tiles.asOf ?? tiles.today;
   const { practiceName, negative } = loadSettings(context.registry);
+  // Reading the reports of cash basis is started by looking at them; the figures then say themselves what is not there yet.
+  const isRunning = basis === 'accrual' && context.sync.running().some((one) => one.orgId === orgId);
+  const doubtsIn = (language: Lang) =>
+    doubtsAbout(org, { tiles, reports, template, lang: language }, { now: context.clock.now(), isRunning });
+  const doubts = doubtsIn(lang);
+  // On paper they are in the language of the pack, in a list in that of the user.
+  if (query.hold === true && doubts.length > 0) {
+    throw new FailureError('pack.held', { reason: doubtsIn(query.lang).join(' ') });
+  }
   return {
     template,
     lang,
@@ -57,6 +68,7 @@ export async function packContent(context: EngineContext, org: OrgRecord, query:
     reports,
     glossary: template.hasGlossary ? glossary(lang) : [],
     commentary: commentaryFor(context.registry, orgId, day.slice(0, 7)),
+    doubts,
     lockDate: await lockDateOf(context, orgId),
   };
 }
@@ -82,36 +94,4 @@ async function lockDateOf(context: EngineContext, orgId: string): Promise<string
   const { rows } = (await readOrg(context, orgId, request)) as TableDocument;
   const date = rows[0]?.['period_lock_date'];
   return typeof date === 'string' && /^\d{4}-\d{2}-\d{2}/.test(date) ? date.slice(0, 10) : null;
-}
-
-const NAMED = 3;
-
-/**
- * Why a pack should not go out unseen, as a sentence, or null: figures that differ from Xero's reports, or that were not completed
- * for 36 hours.
- */
-export function doubtAbout(
-  org: OrgRecord,
-  tiles: readonly Pick<Tile, 'name' | 'tieOut'>[],
-  now: Date,
-  lang: Lang,
-): string | null {
-  const say = packWords(lang);
-  if (org.syncedAt === null) return say('doubtNever');
-  const open = tiles.filter((tile) => tile.tieOut.status === 'open').map((tile) => tile.name);
-  if (open.length > 0) {
-    const names = open.slice(0, NAMED).join(', ');
-    return open.length > NAMED
-      ? say('doubtOpenMore', { names, count: open.length - NAMED })
-      : say('doubtOpen', { names });
-  }
-  return staleDoubt(org, now, lang);
-}
-
-/** The part of `doubtAbout` that needs no figures. */
-export function staleDoubt(org: OrgRecord, now: Date, lang: Lang): string | null {
-  const say = packWords(lang);
-  if (org.syncedAt === null) return say('doubtNever');
-  const age = now.getTime() - Date.parse(org.syncedAt);
-  return age > staleAfterMs ? say('doubtStale', { day: org.syncedAt.slice(0, 10) }) : null;
 }

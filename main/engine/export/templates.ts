@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { FailureError } from '#contract/failure';
-import { Branding, Logo, PackAutomation, PackTemplate, type PackPage } from '#contract/packs';
+import { Branding, Logo, NamePattern, PackAutomation, PackTemplate, type PackPage } from '#contract/packs';
 import type { Lang } from '#contract/values';
 import type { ReadableDb, WritableDb } from '#db/open';
 import { deleteTemplate, keepTemplate, templateBodies } from '#db/registry/queries/packs';
 import { readSettings, writeSetting } from '#db/registry/queries/settings';
+import { defaultPattern } from './packNames.ts';
 import { packWords } from './words.ts';
 
 const dashboards: readonly PackPage[] = [
@@ -95,8 +96,9 @@ export function saveBranding(
 }
 
 export function loadAutomation(db: ReadableDb): PackAutomation {
-  const parsed = PackAutomation.safeParse(readSettings(db)['pack.automation']);
-  return parsed.success ? parsed.data : { isOn: false, template: 'standard', folder: '', format: 'pdf' };
+  // Before names could be chosen every file had the usual one.
+  const parsed = PackAutomation.extend({ pattern: NamePattern.default(defaultPattern) }).safeParse(readSettings(db)['pack.automation']); // prettier-ignore
+  return parsed.success ? parsed.data : { isOn: false, template: 'standard', folder: '', format: 'pdf', pattern: defaultPattern }; // prettier-ignore
 }
 
 export function saveAutomation(db: WritableDb, automation: PackAutomation): void {

@@ -1,15 +1,34 @@
 import { z } from 'zod';
+import { FailureError } from '#contract/failure';
 import type { EngineCallName, Handlers } from '#contract/index';
-import { Logo, PackItemState, NamePattern, PackFormat, TemplateId, type packCalls } from '#contract/packs';
+import {
+  Logo,
+  PackItemState,
+  NamePattern,
+  PackFormat,
+  TemplateId,
+  type packCalls,
+  type PackContent,
+} from '#contract/packs';
 import { Basis, IsoDate, Lang, Nothing, OrgId } from '#contract/values';
 import { clientLogo, keepClientLogo, keepCommentary, noteItem, noteRun } from '#db/registry/queries/packs';
 import { writeFileSafely } from '../../safeFile.ts';
+import type { PackJob } from '../../wire.ts';
 import { changed, nowText, type EngineContext } from '../context.ts';
 import { route, type Route } from '../dispatch.ts';
 import { packBytes } from '../export/pack.ts';
-import { commentaryFor, doubtAbout, packContent } from '../export/packContent.ts';
+import { commentaryFor, packContent } from '../export/packContent.ts';
 import { defaultPattern } from '../export/packNames.ts';
-import { openRun, planPacks, requireRun, RunOptions, viewPackRuns } from '../export/packRuns.ts';
+import {
+  openDueRun,
+  openRun,
+  planPacks,
+  reopenRun,
+  requireRun,
+  RunOptions,
+  templateOfRun,
+  viewPackRuns,
+} from '../export/packRuns.ts';
 import {
   listTemplates,
   loadAutomation,
@@ -75,11 +94,7 @@ export function packHandlers(context: EngineContext): Handlers<keyof typeof pack
       tell(orgId);
       return {};
     },
-    'packs.content': async ({ orgId, template, ...query }) =>
-      packContent(context, requireOrg(context, orgId), {
-        ...query,
-        template: requireTemplate(registry, template, query.lang),
-      }),
+    'packs.content': (job) => contentOf(context, job),
     'packs.plan': async (query) => ({
       rows: planPacks(context, query).map(({ org, ...plan }) => ({ orgId: org.tenantId as OrgId, ...plan })),
     }),
@@ -88,10 +103,27 @@ export function packHandlers(context: EngineContext): Handlers<keyof typeof pack
   };
 }
 
-const Pack = { orgId: OrgId, template: TemplateId, lang: Lang, asOf: IsoDate.optional(), basis: Basis.optional() };
+/** The content of a pack; of a run's pack with the template as it was when the run began. */
+function contentOf(context: EngineContext, { orgId, template, run, ...query }: PackJob): Promise<PackContent> {
+  const chosen =
+    run === undefined ? requireTemplate(context.registry, template, query.lang) : templateOfRun(context, run);
+  return packContent(context, requireOrg(context, orgId), { ...query, template: chosen });
+}
+
+const Pack = {
+  run: z.number().int().optional(),
+  hold: z.boolean().optional(),
+  orgId: OrgId,
+  template: TemplateId,
+  lang: Lang,
+  asOf: IsoDate.optional(),
+  basis: Basis.optional(),
+};
 
 export type PackPrivateName =
   | 'private.packRunOpen'
+  | 'private.packRunDue'
+  | 'private.packRunFiles'
   | 'private.packRun'
   | 'private.packDoubt'
   | 'private.packToFile'
@@ -125,6 +157,22 @@ export function packRoutes(context: EngineContext): Record<PackPrivateName, Rout
         return { runId };
       },
     ),
+    'private.packRunDue': route(Nothing, z.object({ runId: z.number().int().nullable() }), async () => {
+      const runId = openDueRun(context, langOf(context));
+      if (runId !== null) tell();
+      return { runId };
+    }),
+    'private.packRunFiles': route(
+      z.object({ runId: z.number().int() }),
+      z.object({ folder: z.string(), files: z.array(z.string()) }),
+      async ({ runId }) => {
+        const { record, options } = requireRun(context, runId);
+        return {
+          folder: options.folder,
+          files: record.items.filter((item) => item.state === 'written').map((item) => item.file),
+        };
+      },
+    ),
     'private.packRun': route(
       z.object({ runId: z.number().int() }),
       z.object({
@@ -140,7 +188,8 @@ export function packRoutes(context: EngineContext): Record<PackPrivateName, Rout
         ),
       }),
       async ({ runId }) => {
-        const { record, options } = requireRun(context, runId);
+        if (running.has(context)) throw new FailureError('pack.running');
+        const { record, options } = reopenRun(context, runId);
         running.set(context, runId);
         noteRun(registry, runId, { endedAt: null, isCancelled: false });
         tell();
@@ -159,22 +208,23 @@ export function packRoutes(context: EngineContext): Record<PackPrivateName, Rout
     'private.packDoubt': route(
       z.object(Pack),
       z.object({ doubt: z.string().nullable() }),
-      async ({ orgId, template, ...query }) => {
-        const org = requireOrg(context, orgId);
-        const chosen = { ...requireTemplate(registry, template, query.lang), pages: [], lang: query.lang };
-        const { tiles } = await packContent(context, org, { ...query, template: { ...chosen, hasGlossary: false } });
-        return { doubt: doubtAbout(org, tiles.tiles, context.clock.now(), query.lang) };
+      async ({ orgId, template, lang, asOf, basis }) => {
+        // Said to the user, not on paper: in the language asked for.
+        const chosen = { ...requireTemplate(registry, template, lang), lang };
+        const { doubts } = await packContent(context, requireOrg(context, orgId), {
+          asOf,
+          basis,
+          lang,
+          template: chosen,
+        });
+        return { doubt: doubts.length === 0 ? null : doubts.join(' ') };
       },
     ),
     'private.packToFile': route(
       z.object({ ...Pack, path: z.string().min(1).max(4096) }),
       Nothing,
-      async ({ orgId, template, path, ...query }) => {
-        const content = await packContent(context, requireOrg(context, orgId), {
-          ...query,
-          template: requireTemplate(registry, template, query.lang),
-        });
-        await writeFileSafely(path, await packBytes(content));
+      async ({ path, ...job }) => {
+        await writeFileSafely(path, await packBytes(await contentOf(context, job)));
         return {};
       },
     ),
@@ -226,7 +276,7 @@ export function packRoutes(context: EngineContext): Record<PackPrivateName, Rout
       },
     ),
     'private.setAutomation': route(
-      z.object({ isOn: z.boolean(), template: TemplateId, format: PackFormat, folder: z.string().max(4096) }),
+      z.object({ isOn: z.boolean(), template: TemplateId, format: PackFormat, pattern: NamePattern, folder: z.string().max(4096) }), // prettier-ignore
       Nothing,
       async (automation) => {
         requireTemplate(registry, automation.template, 'en');

@@ -1,9 +1,10 @@
 import type { ReactElement } from 'react';
-import type { PackTemplate } from '#contract/packs';
+import type { PackAutomation, PackTemplate } from '#contract/packs';
 import { useCall, useCommand } from '../../data/useCall.ts';
 import { useSpeech } from '../../i18n/index.ts';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { useToast } from '../../ui/Toast.tsx';
+import { TextField } from './TextField.tsx';
 
 /** Printing by itself once a scheduled sync has read all clients. Switching it on asks for the folder. */
 export function AutomationField({ template }: { template: PackTemplate }): ReactElement {
@@ -11,24 +12,50 @@ export function AutomationField({ template }: { template: PackTemplate }): React
   const toast = useToast();
   const automation = useCall('packs.automation', {});
   const set = useCommand('packs.setAutomation');
-  const isOn = automation.data?.isOn === true && automation.data.template === template.id;
+  const known = automation.data;
+  const isOn = known?.isOn === true && known.template === template.id;
+  const change = (part: Partial<Pick<PackAutomation, 'isOn' | 'format' | 'pattern'>>) => {
+    if (!known) return;
+    const { format, pattern } = known;
+    set.mutate({ isOn, format, pattern, ...part, template: template.id, lang }, { onError: toast.fail });
+  };
   return (
     <div className="field">
       <p className="label">{t('packs.automation')}</p>
-      <Segmented
-        label={t('packs.automation')}
-        value={isOn ? 'on' : 'off'}
-        options={[
-          { value: 'off', label: t('packs.off') },
-          { value: 'on', label: t('packs.on') },
-        ]}
-        onChange={(value) =>
-          set.mutate({ isOn: value === 'on', template: template.id, format: 'pdf', lang }, { onError: toast.fail })
-        }
-      />
+      <div className="rowx wrap">
+        <Segmented
+          label={t('packs.automation')}
+          value={isOn ? 'on' : 'off'}
+          options={[
+            { value: 'off', label: t('packs.off') },
+            { value: 'on', label: t('packs.on') },
+          ]}
+          onChange={(value) => change({ isOn: value === 'on' })}
+        />
+        {isOn && (
+          <Segmented
+            label={t('packs.format')}
+            value={known.format}
+            options={[
+              { value: 'pdf', label: t('packs.pdf') },
+              { value: 'xlsx', label: t('packs.xlsx') },
+            ]}
+            onChange={(format) => change({ format })}
+          />
+        )}
+      </div>
+      {isOn && (
+        <TextField
+          key={known.pattern}
+          label={t('packs.pattern')}
+          value={known.pattern}
+          most={120}
+          isNeeded
+          onKeep={(pattern) => change({ pattern })}
+        />
+      )}
       <p className="help">
-        {t('packs.automationHelp')}{' '}
-        {isOn && automation.data && t('packs.automationFolder', { folder: automation.data.folder })}
+        {t('packs.automationHelp')} {isOn && t('packs.automationFolder', { folder: known.folder })}
       </p>
     </div>
   );

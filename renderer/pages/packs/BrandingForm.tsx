@@ -4,7 +4,7 @@ import { useCall, useCommand } from '../../data/useCall.ts';
 import { useSpeech } from '../../i18n/index.ts';
 import { useToast } from '../../ui/Toast.tsx';
 import { LogoField } from './LogoField.tsx';
-import { TextField } from './TemplateForm.tsx';
+import { TextField } from './TextField.tsx';
 
 /** How the practice presents itself on every pack. */
 export function BrandingForm(): ReactElement | null {

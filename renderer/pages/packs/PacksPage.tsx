@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState, type ReactElement } from 'react';
 import type { PackProgress } from '#contract/packs';
-import { listen } from '../../data/client.ts';
+import { CallError, listen } from '../../data/client.ts';
 import { useCall, useCommand } from '../../data/useCall.ts';
 import { useSpeech } from '../../i18n/index.ts';
 import { PlainBand } from '../../ui/identity.tsx';
@@ -69,7 +69,8 @@ function usePackProgress(): PackProgress | null {
         setProgress(news.isOver ? null : news);
         if (news.isOver) {
           retry();
-          toast.say(t('packs.over', { done: news.done, total: news.total }));
+          if (news.failure) toast.fail(new CallError(news.failure));
+          else toast.say(t('packs.over', { done: news.done, total: news.total }));
         }
       }),
     [retry, t, toast],
@@ -83,6 +84,7 @@ function usePackProgress(): PackProgress | null {
     total: running.items.length,
     current: null,
     isOver: false,
+    failure: null,
   };
 }
 

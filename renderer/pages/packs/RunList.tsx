@@ -35,9 +35,10 @@ function Run({ run, isPrinting }: { run: PackRun; isPrinting: boolean }): ReactE
   const resume = useCommand('packs.resumeRun');
   const count = (state: PackRun['items'][number]['state']) => run.items.filter((item) => item.state === state).length;
   const waiting = count('waiting');
-  const told = run.items.filter((item) => item.state === 'held' || item.state === 'failed');
+  const told = run.items.filter((item) => item.state !== 'written' && item.reason !== null);
+  const again = count('held') + count('failed');
   const { day, time } = localTime(run.startedAt, Intl.DateTimeFormat().resolvedOptions().timeZone);
-  const written = run.items.find((item) => item.state === 'written');
+  const hasFiles = count('written') > 0;
   return (
     <section className="pack-run">
       <h2>
@@ -49,21 +50,21 @@ function Run({ run, isPrinting }: { run: PackRun; isPrinting: boolean }): ReactE
       </p>
       <p className="mono-text">{run.folder}</p>
       <p className="rowx">
-        {waiting > 0 && run.state !== 'running' && (
+        {waiting + again > 0 && run.state !== 'running' && (
           <button
             type="button"
-            className="btn pri"
+            className={waiting > 0 ? 'btn pri' : 'btn'}
             disabled={isPrinting}
             onClick={() => resume.mutate({ runId: run.id, lang }, { onError: toast.fail })}
           >
-            {t('packs.resume')}
+            {t(waiting > 0 ? 'packs.resume' : 'packs.again')}
           </button>
         )}
-        {written && (
+        {hasFiles && (
           <button
             type="button"
             className="btn"
-            onClick={() => void call('exports.reveal', { file: `${run.folder}/${written.file}` }).catch(toast.fail)}
+            onClick={() => void call('packs.showRun', { runId: run.id }).catch(toast.fail)}
           >
             {t('packs.reveal')}
           </button>
@@ -78,9 +79,9 @@ function Run({ run, isPrinting }: { run: PackRun; isPrinting: boolean }): ReactE
                 <th scope="row">{item.nickname}</th>
                 <td>
                   <Mark
-                    kind={item.state === 'held' ? 'w' : 'e'}
-                    dot={item.state === 'held' ? '' : 'sq'}
-                    text={t(`packs.${item.state === 'held' ? 'held' : 'failed'}`)}
+                    kind={item.state === 'failed' ? 'e' : 'w'}
+                    dot={item.state === 'failed' ? 'sq' : ''}
+                    text={t(`packs.${item.state}`)}
                   />
                 </td>
                 <td className="long">{item.reason}</td>

@@ -7,6 +7,7 @@ import { Segmented } from '../../ui/Segmented.tsx';
 import { useToast } from '../../ui/Toast.tsx';
 import { AutomationField } from './AutomationField.tsx';
 import { dashboardPages, pageName, reportPages } from './names.ts';
+import { TextField } from './TextField.tsx';
 
 /** Templates left, the one chosen right. What is changed is kept at once; built-in ones are duplicated first. */
 export function TemplateForm(): ReactElement {
@@ -214,40 +215,6 @@ function Choice({ label, children }: { label: string; children: ReactElement }):
     <div className="field">
       <p className="label">{label}</p>
       {children}
-    </div>
-  );
-}
-
-/** A line of text that is kept on leaving the field or with Enter. */
-export function TextField(props: {
-  label: string;
-  value: string;
-  most: number;
-  example?: string;
-  isNeeded?: boolean;
-  onKeep: (text: string) => void;
-}): ReactElement {
-  const { label, value, most, example, isNeeded = false, onKeep } = props;
-  const [typed, setTyped] = useState(value);
-  const keep = () => {
-    const text = typed.trim();
-    if (isNeeded && text === '') setTyped(value);
-    else if (text !== value) onKeep(text);
-  };
-  return (
-    <div className="field">
-      <label>
-        <span className="label">{label}</span>
-        <input
-          className="input"
-          maxLength={most}
-          placeholder={example}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          onBlur={keep}
-          onKeyDown={(event) => event.key === 'Enter' && keep()}
-        />
-      </label>
     </div>
   );
 }

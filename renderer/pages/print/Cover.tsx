@@ -65,6 +65,7 @@ function Facts({ content, tiePage }: { content: PackContent; tiePage: number }):
     .filter(Boolean)
     .join('; ');
   const facts: [string, string][] = [
+    ...(content.doubts.length === 0 ? [] : [[t('packs.draftMark'), content.doubts.join(' ')] as [string, string]]),
     [t('packs.asOf'), tiles.syncedAt === null ? t('packs.never') : t('packs.fromXero', { when: asOfText(content, speech) })],
     [t('packs.tie'), ties.all === 0 ? t('band.nothing') : tiePage > 1 ? `${tieText}, ${t('packs.tiePage', { page: tiePage })}` : tieText],
     ...(lockDate === null ? [] : [[t('packs.locked'), longDay(lockDate, speech.lang)] as [string, string]]),

@@ -185,6 +185,7 @@ function Page(props: {
           <b>{org.nickname}</b> {org.legalName || org.name} · {org.baseCurrency}
         </span>
         <span>
+          {content.doubts.length > 0 && <b className="pg-draft">{speech.t('packs.draftMark')}</b>}
           {titleOf(content, speech)}, {periodName(content, speech)}
         </span>
       </header>

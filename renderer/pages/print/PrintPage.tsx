@@ -21,7 +21,7 @@ export function PrintPage(): ReactElement | null {
 
 function Job({ orgId, search }: { orgId: string; search: PrintSearch }): ReactElement | null {
   const [content, setContent] = useState<PackContent | null>(null);
-  const { job, template, lang, asOf, basis } = search;
+  const { job, template, lang, asOf, basis, run, hold } = search;
   const say = useCallback(
     (failure: Failure | null, at: string | null = null) =>
       void call('exports.printReady', { job, failure, at }).catch(() => undefined),
@@ -35,6 +35,8 @@ function Job({ orgId, search }: { orgId: string; search: PrintSearch }): ReactEl
       lang,
       ...(asOf === undefined ? {} : { asOf }),
       ...(basis === undefined ? {} : { basis }),
+      ...(run === undefined ? {} : { run }),
+      ...(hold === undefined ? {} : { hold }),
     }).then(
       (found) => {
         if (isGone) return;
@@ -46,7 +48,7 @@ function Job({ orgId, search }: { orgId: string; search: PrintSearch }): ReactEl
     return () => {
       isGone = true;
     };
-  }, [orgId, template, lang, asOf, basis, say]);
+  }, [orgId, template, lang, asOf, basis, run, hold, say]);
 
   const ready = useCallback(() => {
     if (!content) return;

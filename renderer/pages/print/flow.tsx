@@ -29,6 +29,8 @@ const ranks = ['notApplicable', 'tied', 'explained', 'open'] as const;
 const worst = (ties: readonly TieOut['status'][]): TieOut['status'] =>
   ties.reduce<TieOut['status']>((bad, one) => (ranks.indexOf(one) > ranks.indexOf(bad) ? one : bad), 'notApplicable');
 
+const unread: ReadonlySet<Tile['state']> = new Set(['never', 'loading', 'partial', 'error']);
+
 /** Everything between cover and last page, in the order of the template. `width` is that of the text, in pixels. */
 export function flowOf(content: PackContent, width: number, speech: Speech): FlowSection[] {
   const { template } = content;
@@ -62,8 +64,9 @@ function areaSection(content: PackContent, area: Area, place: TilePlace, speech:
   const rows = paperRows(area, content);
   const tiles = rows.flat().flatMap(([id]) => place.tiles.get(id as TileId) ?? []);
   const own = content.own.filter(({ definition }) => rows.flat().some(([id]) => id === definition.id));
-  // An area that has nothing at all (no items, no permission) would be a page of excuses.
-  if (own.length === 0 && !tiles.some((tile) => isReadable(tile) && tile.value !== null)) return null;
+  // An area the client has nothing of (no items, no permission) would be a page of excuses; one that was not read must say so.
+  const isUnread = tiles.some((tile) => unread.has(tile.state));
+  if (own.length === 0 && !isUnread && !tiles.some((tile) => isReadable(tile) && tile.value !== null)) return null;
   const blocks: Block[] = rows.map((row) => ({
     key: row.map(([id]) => id).join('-'),
     kind: 'node',

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
@@ -10,6 +10,8 @@ import { logoAddress } from '../../../main/engine/export/templates.ts';
 import { packFileName } from '../../../main/engine/export/packNames.ts';
 import { runPacks, type PackOutcome } from '../../../main/packRun.ts';
 import type { PackJob, PrivateCallName, PrivateCalls } from '../../../main/wire.ts';
+import { openRegistry } from '#db/registry/open';
+import { archiveOrg } from '#db/registry/queries/takeOver';
 import { openEngineWorld, sam, type EngineWorld } from '../core/support.ts';
 
 let world: EngineWorld;
@@ -119,28 +121,30 @@ describe('content', () => {
   }, 600_000);
 });
 
-describe('a run over all clients', () => {
-  const open = (name: string, change: object = {}) =>
+const open = (name: string, change: object = {}) =>
     ask('private.packRunOpen', { template: 'standard', lang: 'en', format: 'pdf', pattern: '{nickname} {period}', folder: join(folder, name), include: [], ...change }); // prettier-ignore
-  const go = (
-    runId: number,
-    printPdf: (job: PackJob) => Promise<Uint8Array>,
-    signal = new AbortController().signal,
-  ) => {
-    const told: PackProgress[] = [];
-    return runPacks({ runId, ask, printPdf, signal, progress: (one) => told.push(one) }).then((outcomes) => ({ outcomes, told })); // prettier-ignore
-  };
-  const states = (outcomes: readonly PackOutcome[]) =>
-    Object.fromEntries(outcomes.map((one) => [one.nickname, one.state]));
-  const pdf = async (job: PackJob) => Buffer.from(`%PDF-${job.orgId}`);
+const go = (runId: number, printPdf: (job: PackJob) => Promise<Uint8Array>, signal = new AbortController().signal) => {
+  const told: PackProgress[] = [];
+  return runPacks({ runId, ask, printPdf, signal, progress: (one) => told.push(one) }).then((outcomes) => ({ outcomes, told })); // prettier-ignore
+};
+const states = (outcomes: readonly PackOutcome[]) =>
+  Object.fromEntries(outcomes.map((one) => [one.nickname, one.state]));
+/** What the hidden window does: asks for the content with everything the job says, and gets a file or a failure. */
+const pdf = async (job: PackJob) => {
+  const reply = await world.engine.call('packs.content', job);
+  if (!reply.ok) throw new FailureError(reply.failure.code, reply.failure.params);
+  return Buffer.from(`%PDF-${job.orgId}-${(reply.value as PackContent).template.title}`);
+};
+const lastRun = async () => ((await world.ok('packs.runs', { lang: 'en' })) as Output<'packs.runs'>).runs[0];
 
+describe('a run over all clients', () => {
   test('prints who is ready, holds back who has no figures with the reason, and prints those too who are asked for', async () => {
     const { runId } = await open('first');
     const { outcomes, told } = await go(runId, pdf);
     expect(states(outcomes)['Harbour']).toBe('held');
     expect(outcomes.find((one) => one.nickname === 'Harbour')?.reason).toBe('It has no figures yet.');
     for (const one of outcomes.filter((outcome) => outcome.state === 'written')) {
-      expect(readFileSync(one.file, 'utf8')).toBe(`%PDF-${one.orgId}`);
+      expect(readFileSync(one.file, 'utf8')).toBe(`%PDF-${one.orgId}-`);
       expect(one.file).toContain(one.nickname);
       expect(one.file).toContain('2026-11-22');
     }
@@ -156,6 +160,58 @@ describe('a run over all clients', () => {
       return pdf(job);
     });
     expect(states(outcomes)).toEqual({ 'De Linde': 'failed', Larkfield: 'written', Harbour: 'written' });
+  });
+
+  test('what nobody foresaw is of one client, and is tried again later with what was held back', async () => {
+    const { runId } = await open('unforeseen');
+    const first = await go(runId, async (job) => {
+      if (job.orgId === linde) throw new TypeError('printing broke');
+      return pdf(job);
+    });
+    expect(states(first.outcomes)).toEqual({ 'De Linde': 'failed', Larkfield: 'written', Harbour: 'held' });
+    expect(first.told.at(-1)).toMatchObject({ isOver: true, failure: null });
+    const second = await go(runId, pdf);
+    expect(states(second.outcomes)).toEqual({ 'De Linde': 'written', Harbour: 'held' });
+  });
+
+  test('a folder that cannot be written stops the run, says why, and leaves it to be gone on with', async () => {
+    writeFileSync(join(folder, 'a file'), '');
+    const { runId } = await open('a file/below');
+    const told: PackProgress[] = [];
+    const signal = new AbortController().signal;
+    await expect(runPacks({ runId, ask, printPdf: pdf, signal, progress: (one) => told.push(one) })).rejects.toMatchObject({ failure: { code: 'export.cannotWrite' } }); // prettier-ignore
+    expect(told.at(-1)?.failure?.code).toBe('export.cannotWrite');
+    const run = await lastRun();
+    expect(run).toMatchObject({ id: runId, state: 'interrupted' });
+    expect(run?.items.filter((item) => item.state === 'waiting')).toHaveLength(3);
+    expect(run?.items.find((item) => item.reason !== null)?.reason).toContain('a file/below');
+  });
+
+  test('the template is printed as it was when the run began, whatever becomes of it', async () => {
+    const [standard] = await templates();
+    const own: PackTemplate = await world.ok('packs.saveTemplate', { ...standard, name: 'Quarter', title: 'Before' });
+    const { runId } = await open('snapshot', { template: own.id, include: [linde, larkfield, harbour] });
+    const stop = new AbortController();
+    await go(runId, (job) => (stop.abort(), pdf(job)), stop.signal);
+    await world.ok('packs.saveTemplate', { ...own, title: 'After' });
+    await world.ok('packs.deleteTemplate', { id: own.id });
+    const { outcomes } = await go(runId, pdf);
+    expect(outcomes.map((one) => one.state)).toEqual(['written', 'written']);
+    for (const one of outcomes) expect(readFileSync(one.file, 'utf8')).toMatch(/-Before$/);
+  });
+
+  test('one run at a time; what a kill left of a file goes', async () => {
+    const { runId } = await open('alone', { orgIds: [linde], include: [linde] });
+    const { items } = await ask('private.packRun', { runId });
+    expect(await code('private.packRun', { runId })).toBe('pack.running');
+    await ask('private.packRunEnd', { runId, isCancelled: true });
+    await go(runId, pdf);
+    const name = items[0]?.file ?? '';
+    writeFileSync(join(folder, 'alone', `.${name}.0123456789ab`), 'half');
+    writeFileSync(join(folder, 'alone', '.somebody else.0123456789ab'), 'theirs');
+    const again = await open('alone', { orgIds: [linde], include: [linde] });
+    await go(again.runId, pdf);
+    expect(readdirSync(join(folder, 'alone')).sort()).toEqual(['.somebody else.0123456789ab', name]);
   });
 
   test('one that is broken off in the middle finishes later, each client once', async () => {
@@ -208,6 +264,31 @@ describe('a run over all clients', () => {
     expect(all.every((sheet) => sheet.includes('De Linde') && /state="frozen"/.test(sheet))).toBe(true);
     expect(all.join('')).toMatch(/<f>SUM\(B\d+:B\d+\)<\/f><v>-?[\d.]+<\/v>/);
     expect(strFromU8(files['docProps/core.xml'] ?? new Uint8Array())).toMatch(/<dc:title>De Linde, .*2026-10-31/);
+  });
+});
+
+describe('by itself', () => {
+  test('after a sync each client gets the last full month once; an archived one gets none', async () => {
+    const automation = { isOn: true, template: 'standard', format: 'pdf', folder: join(folder, 'due'), pattern: '{nickname} {month}' } as const; // prettier-ignore
+    await ask('private.setAutomation', automation);
+    const first = await ask('private.packRunDue', {});
+    const { outcomes } = await go(first.runId ?? 0, pdf);
+    const written = outcomes.filter((one) => one.state === 'written').map((one) => one.orgId);
+    expect(written.length).toBeGreaterThan(0);
+    for (const one of outcomes) expect(one.file).toMatch(/October 2026\.pdf$/);
+    const second = await ask('private.packRunDue', {});
+    const left = (await ask('private.packRunFiles', { runId: first.runId ?? 0 })).files;
+    expect(left).toHaveLength(written.length);
+    const items = (await lastRun())?.items.map((item): string => item.orgId) ?? [];
+    expect(second.runId).not.toBeNull();
+    for (const orgId of written) expect(items).not.toContain(orgId);
+    const registry = openRegistry(world.profile.dir, Buffer.from(world.practice.start.masterKey, 'base64'));
+    archiveOrg(registry, harbour, linde, '2026-11-22T08:00:00Z');
+    registry.close();
+    const plan = (await world.ok('packs.plan', { template: 'standard', lang: 'en', format: 'pdf', pattern: 'x' })) as Output<'packs.plan'>; // prettier-ignore
+    expect(plan.rows.map((row) => row.orgId)).not.toContain(harbour);
+    await ask('private.setAutomation', { ...automation, isOn: false });
+    expect(await ask('private.packRunDue', {})).toEqual({ runId: null });
   });
 });
 
