@@ -38,6 +38,10 @@ export const SeriesPoint = z.object({
   previous: Decimal.nullable().optional(),
   /** Names of the parts that are codes or ids (items), for direct labels. */
   partLabels: z.record(z.string(), z.string()).optional(),
+  /** How much was sold of the parts that are items. */
+  quantities: z.record(z.string(), Decimal).optional(),
+  /** The balance in the account's own currency, where that is not the base currency and all its movements are known. */
+  own: z.object({ currency: Currency, amount: Decimal }).optional(),
   /** True for a part-month or part-day that is still running. */
   running: z.boolean().optional(),
 });

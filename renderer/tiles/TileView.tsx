@@ -165,6 +165,8 @@ function Differs({ tile }: { tile: Tile }): ReactElement | null {
   );
 }
 
+const isWarning = (chip: string): boolean => chip === 'incomplete' || chip === 'doesNotAddUp';
+
 function Chips({ tile, speech }: { tile: Tile; speech: Speech }): ReactElement | null {
   // "documents" is said once in the margin of its area, not on every tile.
   const chips = tile.chips.filter((chip) => chip !== 'documents');
@@ -172,8 +174,8 @@ function Chips({ tile, speech }: { tile: Tile; speech: Speech }): ReactElement |
   return (
     <div className="chips">
       {chips.map((chip) => (
-        <span key={chip} className={chip === 'incomplete' ? 'warnchip' : 'warnchip g'}>
-          {chip === 'incomplete' && <Icon name="warning" small />}
+        <span key={chip} className={isWarning(chip) ? 'warnchip' : 'warnchip g'}>
+          {isWarning(chip) && <Icon name="warning" small />}
           {knownChip(chip, speech)}
         </span>
       ))}

@@ -103,6 +103,12 @@ export function Accounts({ tile, limit = TILE_ROWS }: { tile: Tile; limit?: numb
               <tr key={point.key}>
                 <th scope="row" className="name" title={point.label}>
                   {point.label}
+                  {point.own && (
+                    <span className="mute num">
+                      {' '}
+                      {point.own.currency} {speech.money(point.own.amount)}
+                    </span>
+                  )}
                 </th>
                 <td className="bar-cell">
                   <span className="hbar" aria-hidden="true">

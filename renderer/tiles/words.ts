@@ -32,6 +32,8 @@ export function knownChip(chip: string, speech: Speech): string {
   switch (chip) {
     case 'annualised':
       return speech.t('chip.annualised');
+    case 'doesNotAddUp':
+      return speech.t('chip.doesNotAddUp');
     case 'incomplete':
       return speech.t('chip.incomplete');
     case 'documents':

@@ -25,6 +25,7 @@ export function foundIn(document: Pick<TilesDocument, 'tiles'>, own: readonly Ow
   if (failed.length > 0) found.push({ key: 'error', fingerprint: failed.map((tile) => tile.id).join(' ') });
   for (const { id, chips } of document.tiles) {
     if (chips.includes('incomplete')) found.push({ key: `chip-${id}`, fingerprint: 'incomplete' });
+    if (chips.includes('doesNotAddUp')) found.push({ key: `sum-${id}`, fingerprint: 'doesNotAddUp' });
   }
   for (const { definition, figure } of own) {
     if (figure.crossed !== null) found.push({ key: definition.id, fingerprint: figure.crossed });

@@ -97,14 +97,14 @@ export function invoicedBranches(side: SideTypes, span: Span, contact?: ContactF
   );
 }
 
-/** Sales invoices of a span that are paid in full, with tax: the weight each has in the average of days to pay. */
-export function paidBranches(span: Span): Branch[] {
+/** Sales invoices of a span that are paid in full by a day, with tax: the weight each has in the average of days to pay. */
+export function paidBranches(span: Span, paidBy: string): Branch[] {
   return [
     branch(
       'invoice',
       { ...invoiceColumns, foreign_amount: 'i.total', amount: 'i.base_total' },
-      `invoice i WHERE i.type = 'ACCREC' AND i.status = 'PAID' AND i.date >= ? AND i.date <= ? AND i.fully_paid_on IS NOT NULL`,
-      [span.from, span.to],
+      `invoice i WHERE i.type = 'ACCREC' AND i.status = 'PAID' AND i.date >= ? AND i.date <= ? AND i.fully_paid_on <= ?`,
+      [span.from, span.to, paidBy],
     ),
   ];
 }

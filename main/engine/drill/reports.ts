@@ -10,6 +10,7 @@ import {
   monthToDate,
   sameSpanLastFiscalYear,
 } from '../metrics/periods.ts';
+import { codeOfBand } from '../metrics/inventory.ts';
 import { parseAmount } from '../metrics/money.ts';
 import type { DrillInput, Plan, Shown } from './plan.ts';
 import { dayPlan, keyOfSide, planOfSet } from './sets.ts';
@@ -149,7 +150,7 @@ function itemCell(input: DrillInput, cell: Cell): Behind {
   if (cell.section !== 'items' || (cell.column !== 'sales' && cell.column !== 'purchases')) return null;
   const side = cell.column === 'sales' ? 'customers' : 'suppliers';
   if (cell.row === 'total') return { of: 'invoiced', side, from, to };
-  return { of: 'invoiced', side, from, to, item: cell.row === 'none' ? '' : cell.row };
+  return { of: 'invoiced', side, from, to, item: cell.row === 'none' ? '' : codeOfBand(cell.row) };
 }
 
 /** Rows of the profit and loss that are sums of accounts. */

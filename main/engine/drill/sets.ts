@@ -55,8 +55,8 @@ export function invoicedPlan(side: Side, span: { from: string; to: string }, con
 }
 
 /** Sales invoices of a span that were paid in full, over which days to pay are averaged. */
-export function paidInvoicesPlan(span: { from: string; to: string }): Plan {
-  const plan = entries('documents', paidBranches(span), documentColumns, span);
+export function paidInvoicesPlan(span: { from: string; to: string }, paidBy: string): Plan {
+  const plan = entries('documents', paidBranches(span, paidBy), documentColumns, span);
   return plan.kind === 'entries' ? { ...plan, adds: false } : plan;
 }
 

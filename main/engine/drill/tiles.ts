@@ -3,6 +3,7 @@ import type { DrillRow, Figure, LedgerGroup } from '#contract/drill';
 import type { SeriesPoint, Tile, TileWindow } from '#contract/tiles';
 import { customers, suppliers, type Side } from '../metrics/documents.ts';
 import { monthLabel, say } from '../metrics/figure.ts';
+import { codeOfBand } from '../metrics/inventory.ts';
 import { moneyText } from '../metrics/money.ts';
 import {
   addDays,
@@ -145,7 +146,7 @@ function planOf(input: DrillInput, tile: Tile, figure: TileFigure, point: Series
       if (part === undefined) return linesPlan(customers, span);
       if (part === 'none') return linesPlan(customers, span, { is: '' });
       const codes = Object.keys(point.partLabels ?? {}).filter((code) => code !== 'other' && code !== 'none');
-      return linesPlan(customers, span, part === 'other' ? { not: codes } : { is: part });
+      return linesPlan(customers, span, part === 'other' ? { not: codes.map(codeOfBand) } : { is: codeOfBand(part) });
     }
     case 'T19': {
       const month = key ?? monthOf(tile.window.to);
@@ -336,7 +337,7 @@ function ratioPlan(input: DrillInput, tile: Tile, key: string | undefined): Plan
     }
     case 'T30': {
       const span = year();
-      if (sources.choice('T30.method') === 'documents') return paidInvoicesPlan(span);
+      if (sources.choice('T30.method') === 'documents') return paidInvoicesPlan(span, sources.today);
       return list(span, [part('debtors', { to: span.to }), part('operatingRevenue', span)]);
     }
     default:

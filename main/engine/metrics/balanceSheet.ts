@@ -1,6 +1,6 @@
 /** T23 to T25: what the organisation owns, owes, and what is left. */
 import { dateLabel, dayLabel, monthLabel, say, type Figure, type Point, type TieOut } from './figure.ts';
-import { futurePostings, type FutureEffect } from './futurePostings.ts';
+import { futurePostings, movesCash, type FutureEffect } from './futurePostings.ts';
 import { moneyText } from './money.ts';
 import { addMonths, isMonthEnd, monthEnd, monthOf } from './periods.ts';
 import type { Sources } from './sources.ts';
@@ -55,7 +55,7 @@ function trend(sources: Sources, statements: Statements, ends: readonly string[]
 
 /**
  * Xero gives the balance sheet as at the end of a month. This month's is compared with what is dated after the day of the
- * figure as an item. Where only last month's was read, it is carried forward by the movement of the trial balance since:
+ * figure as an item. Where only last month's was read, or on cash basis where money is dated after today, it is carried forward by the movement of the trial balance since:
  * then the two reports must agree at that month end.
  */
 function tieToSheet(
@@ -76,8 +76,9 @@ function tieToSheet(
   ];
   const date = monthEnd(monthOf(asOf));
   const sheet = statements.balanceSheet(date);
-  if (sheet !== null) {
-    if (date === asOf || statements.basis === 'cash') return tie(report, balances[kind], sheet[kind], moved(balances));
+  const isCash = statements.basis === 'cash';
+  if (sheet !== null && !(isCash && date !== asOf && movesCash(sources, asOf, date))) {
+    if (date === asOf || isCash) return tie(report, balances[kind], sheet[kind], moved(balances));
     const day = dateLabel(lang, asOf);
     const label = say(lang, `Dated after ${day}`, `Met een datum na ${day}`);
     return tie(report, balances[kind], sheet[kind], [

@@ -1,6 +1,6 @@
 /** T01 to T05: money into and out of the bank accounts, and what is on them. */
 import { noCash, readBankSummary, readCash, sumCash, type DayCash } from './cashMoves.ts';
-import { dateLabel, dayLabel, monthLabel, moneyFact, say, type Figure, type Point } from './figure.ts';
+import { dateLabel, dayLabel, monthLabel, moneyFact, say, type Figure, type Point, type TieOut } from './figure.ts';
 import { moneyText, type Amount } from './money.ts';
 import {
   addDays,
@@ -12,9 +12,11 @@ import {
   monthToDate,
   sameDaysLastMonth,
 } from './periods.ts';
-import type { Sources } from './sources.ts';
+import { readOwnBalances } from './ownCurrency.ts';
+import type { Account, Sources } from './sources.ts';
 import { first } from './sql.ts';
 import type { Balances, Statements } from './statements.ts';
+import { withSuspects } from './suspects.ts';
 import { noTie, tie, type Item } from './tieOut.ts';
 
 const report = 'Bank Summary';
@@ -55,6 +57,11 @@ export function flowFigures(sources: Sources): { T01: Figure; T02: Figure; T03: 
   const currency = summary === null ? 0 : summary.closing - summary.opening - summary.received + summary.spent;
 
   const net = (cash: DayCash): Amount => cash.in - cash.out;
+  const against = (value: Amount, expected: Amount, items: readonly Item[]): TieOut =>
+    withSuspects(sources, tie(report, value, expected, items), [
+      { of: 'bankTransactions', span: month },
+      { of: 'payments', span: month },
+    ]);
   const rounding = (amount: Amount): Item => ({ key: 'rounding', label: say(lang, 'Rounding', 'Afronding'), amount });
   return {
     T01: {
@@ -69,7 +76,7 @@ export function flowFigures(sources: Sources): { T01: Figure; T02: Figure; T03: 
       tieOut:
         summary === null || covered === null
           ? noTie(report)
-          : tie(report, net(now), summary.closing - summary.opening, [
+          : against(net(now), summary.closing - summary.opening, [
               ...later(net),
               rounding(now.inRounding - now.outRounding),
               {
@@ -93,7 +100,7 @@ export function flowFigures(sources: Sources): { T01: Figure; T02: Figure; T03: 
       tieOut:
         summary === null || covered === null
           ? noTie(report)
-          : tie(report, now.in, summary.received, [
+          : against(now.in, summary.received, [
               ...later((cash) => cash.in),
               rounding(now.inRounding),
               { key: 'transfers', label: transferLabel, amount: -covered.transferIn },
@@ -108,7 +115,7 @@ export function flowFigures(sources: Sources): { T01: Figure; T02: Figure; T03: 
       tieOut:
         summary === null || covered === null
           ? noTie(report)
-          : tie(report, now.out, summary.spent, [
+          : against(now.out, summary.spent, [
               ...later((cash) => cash.out),
               rounding(now.outRounding),
               { key: 'transfers', label: transferLabel, amount: -covered.transferOut },
@@ -151,6 +158,7 @@ export function balanceFigures(sources: Sources, statements: Statements): { T04:
         ])
       : noTie(report);
   const ends = statements.monthEnds(monthEnd(addMonths(monthOf(asOf), -12)), asOf);
+  const own = readOwnBalances(sources, asOf);
   const trend: Point[] = ends.map((date) => ({
     key: date,
     label: monthLabel(lang, monthOf(date)),
@@ -168,6 +176,7 @@ export function balanceFigures(sources: Sources, statements: Statements): { T04:
         key: account.id,
         label: account.name,
         value: moneyText(balance),
+        ...ownBalance(account, own.get(account.id)),
       })),
       tieOut,
     },
@@ -186,6 +195,11 @@ export function balanceFigures(sources: Sources, statements: Statements): { T04:
       tieOut,
     },
   };
+}
+
+function ownBalance(account: Account, amount: Amount | undefined): Pick<Point, 'own'> {
+  if (amount === undefined || account.currency === null) return {};
+  return { own: { currency: account.currency as NonNullable<Point['own']>['currency'], amount: moneyText(amount) } };
 }
 
 /** The newest day up to which a bank movement is reconciled; null when none is. */

@@ -3,6 +3,7 @@ import type { Side } from './documents.ts';
 import { dateLabel, say, type TieOut } from './figure.ts';
 import { toBaseCents, type Amount } from './money.ts';
 import { advancesThen, openThen, type OpenThen } from './openThen.ts';
+import { isRevaluation } from './revaluation.ts';
 import type { Sources } from './sources.ts';
 import { all, centsOf, first } from './sql.ts';
 import type { Statements } from './statements.ts';
@@ -86,6 +87,43 @@ function readLater(sources: Sources, side: Side, day: string): { documents: Amou
   return { documents, payments };
 }
 
+/**
+ * What a side's documents are beyond its control account on a day, in whole cents, after credit and later documents; null
+ * where the trial balance of the day does not show the account.
+ */
+export function restOfSide(sources: Sources, accrual: Statements, side: Side, day: string): Amount | null {
+  const expected = controlOf(sources, accrual, side, day);
+  if (expected === null) return null;
+  const credits = readCredits(sources, side);
+  const later = readLater(sources, side, day);
+  return (
+    readOwed(sources, side) -
+    expected -
+    (credits.creditNotes + credits.prepayments + credits.overpayments + later.documents + later.payments)
+  );
+}
+
+/** What the side's documents have open, each in cents. */
+function readOwed(sources: Sources, side: Side): Amount {
+  if (sources.isPast) return openThen(sources, [side.invoice]).reduce((sum, one) => sum + one.cents, 0);
+  return (
+    first<{ amount: Amount | null }>(
+      sources.db,
+      `SELECT SUM(cents) AS amount FROM sum_open_day WHERE kind = 'document' AND type = ?`,
+      side.invoice,
+    )?.amount ?? 0
+  );
+}
+
+/** The control account's balance in the direction of the side. */
+function controlOf(sources: Sources, accrual: Statements, side: Side, day: string): Amount | null {
+  const balances = accrual.balances(day);
+  if (balances === null || sources.system(side.control) === undefined) return null;
+  const control = side.control === 'DEBTORS' ? balances.debtors : balances.creditors;
+  if (control === null) return null;
+  return (side.control === 'DEBTORS' ? control : -control) + 0;
+}
+
 /** Compares with the control account of the trial balance: outstanding less unallocated credit, as at its day. */
 export function tieToControl(
   sources: Sources,
@@ -98,11 +136,8 @@ export function tieToControl(
   const report = 'Trial Balance';
   const { lang } = sources;
   const { asOf } = accrual;
-  const balances = asOf === null ? null : accrual.balances(asOf);
-  if (asOf === null || balances === null || sources.system(side.control) === undefined) return noTie(report);
-  const control = side.control === 'DEBTORS' ? balances.debtors : balances.creditors;
-  if (control === null) return noTie(report);
-  const expected = (side.control === 'DEBTORS' ? control : -control) + 0;
+  const expected = asOf === null ? null : controlOf(sources, accrual, side, asOf);
+  if (asOf === null || expected === null) return noTie(report);
   const later = readLater(sources, side, asOf);
   const day = dateLabel(lang, asOf);
   const items: Item[] = [
@@ -134,35 +169,12 @@ export function tieToControl(
     { key: 'rounding', label: say(lang, 'Rounding', 'Afronding'), amount: outstanding - rounded },
   ];
   const rest = outstanding - expected - items.reduce((sum, item) => sum + item.amount, 0);
-  if (rest !== 0 && hasRevaluation(sources, accrual, asOf, side)) {
+  if (rest !== 0 && isRevaluation(sources, accrual, side, asOf, rest)) {
     items.push({
       key: 'revaluation',
-      label: say(lang, 'Currency revaluation (remainder)', 'Koersherwaardering (restant)'),
+      label: say(lang, 'Currency revaluation', 'Koersherwaardering'),
       amount: rest,
     });
   }
   return tie(report, outstanding, expected, items);
-}
-
-/**
- * A remainder may be called revaluation only where there are foreign documents to revalue and the ledger carries an
- * unrealised currency result; otherwise it stays open.
- */
-function hasRevaluation(sources: Sources, accrual: Statements, asOf: string, side: Side): boolean {
-  const account = sources.system('UNREALISEDCURRENCYGAIN');
-  const line = accrual.trialBalance(asOf)?.find((entry) => entry.accountId === account?.id);
-  if (account === undefined || line === undefined || line.balance === 0) return false;
-  const { baseCurrency } = sources.organisation;
-  if (sources.isPast)
-    return openThen(sources, [side.invoice, side.credit]).some((one) => one.currency !== baseCurrency);
-  return (
-    first(
-      sources.db,
-      `SELECT 1 FROM invoice WHERE type IN (?, ?) AND status = 'AUTHORISED' AND amount_due <> 0
-       AND currency_code <> ? LIMIT 1`,
-      side.invoice,
-      side.credit,
-      baseCurrency,
-    ) !== undefined
-  );
 }

@@ -1,7 +1,7 @@
 /** T06 to T17 except T18: sales and purchases by document, one mechanism seen from both sides. */
 import type { TileId } from '#contract/tiles';
 import type { Lang } from '#contract/values';
-import { bridgeToRevenue } from './bridge.ts';
+import { bridgeOf } from './bridge.ts';
 import { contactTotals, topContacts, type ContactTotal, type TopContacts } from './contacts.ts';
 import { countFact, monthLabel, moneyFact, say, type Figure, type Point, type TieOut } from './figure.ts';
 import { growthFigure } from './growth.ts';
@@ -12,7 +12,7 @@ import { addMonths, monthOf, monthStart, sameDaysLastYear, thirteenMonths, type 
 import type { Sources } from './sources.ts';
 import { all, first } from './sql.ts';
 import type { Statements } from './statements.ts';
-import { noTie, sumTie } from './tieOut.ts';
+import { sumTie } from './tieOut.ts';
 
 export interface Side {
   readonly invoice: 'ACCREC' | 'ACCPAY';
@@ -126,6 +126,8 @@ export interface InvoicedFigures {
   readonly byContact: Figure;
   readonly growth: Figure;
   readonly byMonth: ReadonlyMap<string, Amount>;
+  /** Comparison of all months that growth looks at. */
+  readonly growthTie: TieOut;
 }
 
 /** Invoiced, by contact, and growth: T06–T08 or T12–T14. */
@@ -148,7 +150,7 @@ export function invoicedFigures(sources: Sources, accrual: Statements, side: Sid
       ...(running ? { running } : {}),
     };
   });
-  const bridge = side === customers ? bridgeToRevenue(sources, accrual, total) : costBridge(accrual);
+  const bridge = bridgeOf(sources, accrual, side, total);
   const invoiced: Figure = {
     value: moneyText(total),
     window: fiscalToDate,
@@ -161,7 +163,7 @@ export function invoicedFigures(sources: Sources, accrual: Statements, side: Sid
         : moneyFact(bridge.key, bridge.label(lang), total - bridge.compared),
     ],
     chips: ['documents'],
-    tieOut: bridge.tieOut,
+    tieOut: bridge.shown,
   };
   const shown = contactPoints(lang, contacts, before);
   return {
@@ -180,27 +182,9 @@ export function invoicedFigures(sources: Sources, accrual: Statements, side: Sid
         ),
       ],
       chips: ['documents'],
-      tieOut: sumTie(side.tiles.invoiced, contacts.now, total, bridge.tieOut),
+      tieOut: sumTie(side.tiles.invoiced, contacts.now, total, bridge.year),
     },
-    growth: growthFigure(sources, byMonth, bridge.tieOut),
-  };
-}
-
-export interface Bridge {
-  readonly key: string;
-  label(lang: Lang): string;
-  /** Revenue or costs of the profit and loss; null without a report. */
-  readonly compared: Amount | null;
-  readonly tieOut: TieOut;
-}
-
-/** Purchases equal no report of Xero: wages, depreciation and stock make costs differ. The difference is a fact only. */
-function costBridge(accrual: Statements): Bridge {
-  const costs = accrual.asOf === null ? null : accrual.yearToDate(accrual.asOf);
-  return {
-    key: 'differsFromCosts',
-    label: (lang) => say(lang, 'Differs from costs by', 'Verschil met de kosten'),
-    compared: costs?.expense ?? null,
-    tieOut: noTie(),
+    growth: growthFigure(sources, byMonth, bridge.growth),
+    growthTie: bridge.growth,
   };
 }

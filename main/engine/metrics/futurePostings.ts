@@ -2,7 +2,7 @@
 import type { AccountClass } from './accountGroups.ts';
 import { toBaseCents, type Amount } from './money.ts';
 import type { Sources } from './sources.ts';
-import { all, guidOfHex } from './sql.ts';
+import { all, first, guidOfHex } from './sql.ts';
 
 export interface FutureEffect {
   readonly assets: Amount;
@@ -43,15 +43,42 @@ SELECT hex(l.account_id) AS account, '1' AS rate,
 FROM manual_journal j JOIN manual_journal_line l ON l.manual_journal_id = j.id
 WHERE j.status = 'POSTED' AND j.date > ? AND j.date <= ? GROUP BY l.account_id`;
 
-/** Payments move money between a bank and a control account: only supplier payments change assets and liabilities. */
+/**
+ * Payments move money between a bank and a control account. Money counts at the payment's rate, the debt at its document's;
+ * what lies between is a realised currency result.
+ */
 const paymentsSql = `
-SELECT type, currency_rate AS rate, amount FROM payment
-WHERE account_id IN (SELECT id FROM account) AND date > ? AND date <= ? AND status = 'AUTHORISED'`;
+SELECT p.type, hex(p.account_id) AS account, p.currency_rate AS rate, coalesce(i.currency_rate, a.currency_rate, p.currency_rate) AS owedRate, p.amount
+FROM payment p LEFT JOIN invoice i ON i.id = p.document_id LEFT JOIN prepayment a ON a.id = p.document_id
+WHERE p.account_id IN (SELECT id FROM account) AND p.date > ? AND p.date <= ? AND p.status = 'AUTHORISED'`;
+
+const moneyIn = new Set(['ACCRECPAYMENT', 'APCREDITPAYMENT', 'APPREPAYMENTPAYMENT', 'APOVERPAYMENTPAYMENT']);
 
 /** Money received or spent on account stands against the control account of its side. */
 const advancesSql = `
 SELECT type, currency_rate AS rate, total FROM bank_transaction
 WHERE type IN ('SPEND-PREPAYMENT', 'SPEND-OVERPAYMENT') AND status = 'AUTHORISED' AND date > ? AND date <= ?`;
+
+/**
+ * Whether anything dated in the span moves money or is a journal: what the cash basis books. It takes documents into
+ * account as they are paid, in parts, so what they will do to its balance sheet is not worked out.
+ */
+export function movesCash(sources: Sources, after: string, upTo: string): boolean {
+  const span = [after, upTo] as const;
+  return (
+    first(
+      sources.db,
+      `SELECT 1 FROM payment WHERE account_id IN (SELECT id FROM account) AND date > ? AND date <= ? AND status = 'AUTHORISED'
+       UNION ALL SELECT 1 FROM bank_transaction WHERE date > ? AND date <= ? AND status = 'AUTHORISED'
+       UNION ALL SELECT 1 FROM manual_journal WHERE date > ? AND date <= ? AND status = 'POSTED'
+       UNION ALL SELECT 1 FROM allocation WHERE date > ? AND date <= ? LIMIT 1`,
+      ...span,
+      ...span,
+      ...span,
+      ...span,
+    ) !== undefined
+  );
+}
 
 /** The effects in display sign; all zero when nothing is dated in the span, which is the usual case. */
 export function futurePostings(sources: Sources, after: string, upTo: string): FutureEffect {
@@ -82,13 +109,21 @@ export function futurePostings(sources: Sources, after: string, upTo: string): F
     const control = row.account === null ? (isSales ? 'ASSET' : 'LIABILITY') : 'ASSET';
     sums[control] += sign * toBaseCents(row.total, row.rate);
   }
-  for (const row of all<{ type: string; rate: string; amount: Amount }>(db, paymentsSql, ...span)) {
-    const base = toBaseCents(row.amount, row.rate);
+  interface Payment {
+    type: string;
+    account: string;
+    rate: string;
+    owedRate: string;
+    amount: Amount;
+  }
+  for (const row of all<Payment>(db, paymentsSql, ...span)) {
+    const sign = moneyIn.has(row.type) ? 1 : -1;
+    const money = sign * toBaseCents(row.amount, row.rate);
+    const owed = sign * toBaseCents(row.amount, row.owedRate);
     const isPurchase = row.type.startsWith('ACCPAY') || row.type.startsWith('AP');
-    if (!isPurchase) continue;
-    const paid = row.type === 'ACCPAYPAYMENT' ? base : -base;
-    sums.LIABILITY += paid;
-    sums.ASSET -= paid;
+    post(row.account, money, 'ASSET');
+    sums[isPurchase ? 'LIABILITY' : 'ASSET'] -= owed;
+    sums.EXPENSE += owed - money;
   }
   for (const row of all<{ rate: string; total: Amount }>(db, advancesSql, ...span)) {
     const base = toBaseCents(row.total, row.rate);

@@ -3,6 +3,7 @@ import { monthLabel, moneyFact, say, type Figure, type Point, type TieOut } from
 import { percentText, quotientText } from './money.ts';
 import {
   addMonths,
+  completeMonths,
   fiscalYearToDate,
   isMonthEnd,
   monthEnd,
@@ -11,7 +12,6 @@ import {
   monthToDate,
   sameDaysLastMonth,
   sameSpanLastFiscalYear,
-  thirteenMonths,
   type Span,
 } from './periods.ts';
 import { runningMonth } from './profitAndLoss.ts';
@@ -167,7 +167,7 @@ export function ratioFigures(
       ...gross,
       window,
       comparison: { value: before === null ? null : grossProfit(before).value, window: compared },
-      series: thirteenMonths(asOf).map((month): Point => {
+      series: [...completeMonths(asOf, 24), monthOf(asOf)].map((month): Point => {
         const running = month === monthOf(asOf);
         const profit = running ? runningMonth(statements, asOf) : statements.month(month);
         return {

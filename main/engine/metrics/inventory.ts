@@ -1,6 +1,6 @@
 /** T18: what was sold of which product, month by month. */
 import { monthLabel, say, moneyFact, type Figure, type Point, type TieOut } from './figure.ts';
-import { moneyText, percentText, type Amount } from './money.ts';
+import { exactText, moneyText, percentText, type Amount } from './money.ts';
 import { monthOf, thirteenMonths } from './periods.ts';
 import { readSalesLines, readYearLines } from './salesLines.ts';
 import type { Sources } from './sources.ts';
@@ -8,6 +8,16 @@ import { all } from './sql.ts';
 import { sumTie } from './tieOut.ts';
 
 const shownItems = 8;
+
+/** Keys of the bands that are no item. */
+const ownBands = /^=*(?:other|none)$/u;
+
+/** The key of an item's band: its code, marked where it reads as one of the bands that are no item. */
+export const bandOfCode = (code: string): string => (ownBands.test(code) ? `=${code}` : code);
+
+/** The code behind the key of an item's band. */
+export const codeOfBand = (band: string): string =>
+  band.startsWith('=') && ownBands.test(band) ? band.slice(1) : band;
 
 /** Stacked months by product. `invoiced` is T06 per month: the bands must add up to it. */
 export function productFigure(sources: Sources, invoiced: ReadonlyMap<string, Amount>, input: TieOut): Figure {
@@ -30,27 +40,37 @@ export function productFigure(sources: Sources, invoiced: ReadonlyMap<string, Am
     ).map((row) => [row.code, row.name]),
   );
   const labels: Record<string, string> = {};
-  for (const code of top) labels[code] = names.get(code) ?? code;
+  for (const code of top) labels[bandOfCode(code)] = names.get(code) ?? code;
   labels['other'] = say(lang, 'Other', 'Overig');
   labels['none'] = say(lang, 'No item code', 'Zonder artikelcode');
-  const bandOf = (code: string): string => (code === '' ? 'none' : shown.has(code) ? code : 'other');
+  const bandOf = (code: string): string => (code === '' ? 'none' : shown.has(code) ? bandOfCode(code) : 'other');
 
-  const cells = new Map<string, Map<string, Amount>>(months.map((month) => [month, new Map()]));
+  type Cell = { amount: Amount; quantity: number };
+  const cells = new Map<string, Map<string, Cell>>(months.map((month) => [month, new Map()]));
   for (const row of rows) {
     const bands = cells.get(row.month);
     const band = bandOf(row.code);
-    bands?.set(band, (bands.get(band) ?? 0) + row.amount);
+    const cell = bands?.get(band);
+    if (cell === undefined) bands?.set(band, { amount: row.amount, quantity: row.quantity });
+    else {
+      cell.amount += row.amount;
+      cell.quantity += row.quantity;
+    }
   }
-  const order = [...top, 'other', 'none'];
+  const order = [...top.map(bandOfCode), 'other', 'none'];
   const totals = months.map((month) =>
-    [...(cells.get(month)?.values() ?? [])].reduce((sum, amount) => sum + amount, 0),
+    [...(cells.get(month)?.values() ?? [])].reduce((sum, cell) => sum + cell.amount, 0),
   );
   const series = months.map((month, index): Point => {
-    const bands = cells.get(month) ?? new Map<string, Amount>();
+    const bands = cells.get(month) ?? new Map<string, Cell>();
     const parts: Record<string, string> = {};
+    const quantities: Record<string, string> = {};
     for (const band of order) {
-      const amount = bands.get(band);
-      if (amount !== undefined) parts[band] = moneyText(amount);
+      const cell = bands.get(band);
+      if (cell === undefined) continue;
+      parts[band] = moneyText(cell.amount);
+      // Units of different items, and of lines without one, do not add up to anything.
+      if (band !== 'other' && band !== 'none') quantities[band] = exactText(cell.quantity, 0);
     }
     return {
       key: month,
@@ -58,6 +78,7 @@ export function productFigure(sources: Sources, invoiced: ReadonlyMap<string, Am
       value: moneyText(totals[index] ?? 0),
       parts,
       partLabels: labels,
+      quantities,
       ...(month === current ? { running: true } : {}),
     };
   });

@@ -101,7 +101,10 @@ export function openFigures(
   const outstanding = dueTotal + lateTotal;
   const window = { from: today, to: today };
   const compared = accrual === null ? noTie() : tieToControl(sources, accrual, side, outstanding, rounded, credits);
-  const control = withSuspects(sources, side, compared, 'open');
+  const control = withSuspects(sources, compared, [
+    { of: 'documents', side, span: 'open' },
+    { of: 'advances', side },
+  ]);
   const part = partTie(side.tiles.outstanding, control);
   const points = (buckets: typeof dueBuckets, sums: readonly Amount[]): Point[] =>
     buckets.map((bucket, index) => ({

@@ -59,3 +59,14 @@ export function readSections(db: ReadableDb, ids: readonly number[], longTerm: r
   if (longTerm.length === 0) return rows;
   return addLongTerm(rows, all<Chosen>(db, chosenSectionSql, list, JSON.stringify(longTerm)), (row) => row.section);
 }
+
+const placementSql = `
+SELECT g.report_id AS id, MAX(g.overdrawn <> 0) AS negative, MAX(EXISTS (SELECT 1 FROM sum_report_group o
+  WHERE o.report_id = g.report_id AND o.section = g.section AND o.class = 'LIABILITY')) AS among
+FROM ${groups} WHERE g.type = 'BANK' GROUP BY g.report_id`;
+
+/** For each balance sheet that shows it, whether overdrawn accounts stay negative among the assets (else: among liabilities). */
+export function readOverdraftPlacement(db: ReadableDb, ids: readonly number[]): Map<number, boolean> {
+  const rows = all<{ id: number; negative: number; among: number }>(db, placementSql, JSON.stringify(ids));
+  return new Map(rows.flatMap((row) => (row.negative || row.among ? [[row.id, row.negative === 1] as const] : [])));
+}

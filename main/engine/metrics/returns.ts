@@ -1,6 +1,6 @@
 /** T28, T30 and T31: figures over the twelve complete months before the month of the newest trial balance. */
 import { accountsWith } from './choices.ts';
-import { monthLabel, moneyFact, say, type Figure, type Point } from './figure.ts';
+import { monthLabel, moneyFact, say, type Figure, type Point, type TieOut } from './figure.ts';
 import { none, type Ratio, type Ties } from './health.ts';
 import { firstCompleteMonth } from './history.ts';
 import { percentText, quotientText, type Amount } from './money.ts';
@@ -184,8 +184,16 @@ function roleAmounts(sources: Sources, statements: Statements, span: Span): Amou
   return sum;
 }
 
+/** Comparisons of what debtor days are made of, all on accrual basis. */
+export interface DaysTies {
+  readonly profit: TieOut;
+  readonly assets: TieOut;
+  /** Of the invoices, which the documents' way counts. */
+  readonly sales: TieOut;
+}
+
 /** T30, from accrual reports on both bases: receivables exist there only. */
-export function debtorDaysFigure(sources: Sources, accrual: Statements, ties: Ties): Figure | null {
+export function debtorDaysFigure(sources: Sources, accrual: Statements, ties: DaysTies): Figure | null {
   const { asOf } = accrual;
   if (asOf === null) return null;
   const year = trailing(sources, accrual, addMonths(monthOf(asOf), -1));
@@ -200,7 +208,7 @@ export function debtorDaysFigure(sources: Sources, accrual: Statements, ties: Ti
     ...days,
     facts: isReason(year) ? [] : daysFacts(sources, year),
     chips: [...(days.chips ?? []), ...(sources.basis === 'cash' ? ['accrual'] : [])],
-    tieOut: derivedTie([ties.T19, ties.T23]),
+    tieOut: derivedTie(byDocuments ? [ties.sales] : [ties.profit, ties.assets]),
   };
 }
 
@@ -262,7 +270,17 @@ interface PaidMonth {
 
 const paidMonths = new WeakMap<Sources, Map<string, readonly PaidMonth[]>>();
 
-/** Days from document to payment times cents, and the cents, by month of the document; what is paid by the end of this month. */
+/** Documents paid in full later this month, by payments or credit dated after today. */
+const laterPaidSql = `
+SELECT substr(i.date, 1, 7) AS month,
+  -SUM(CAST(julianday(i.fully_paid_on) - julianday(i.date) AS INTEGER) * (i.base_total / 100)) AS weighted, -SUM(i.base_total / 100) AS total
+FROM (
+  SELECT document_id AS id FROM payment WHERE account_id IN (SELECT id FROM account) AND date > @today AND date <= @end AND status = 'AUTHORISED'
+  UNION SELECT invoice_id FROM allocation WHERE date > @today AND date <= @end
+) d JOIN invoice i ON i.id = d.id
+WHERE i.type = @type AND i.status = 'PAID' AND i.date <= @end AND i.fully_paid_on > @today AND i.fully_paid_on <= @end GROUP BY 1`;
+
+/** Days from document to payment times cents, and the cents, by month of the document; what is paid by today. */
 function readPaidMonths(sources: Sources, type: 'ACCREC' | 'ACCPAY'): readonly PaidMonth[] {
   const known = paidMonths.get(sources) ?? new Map<string, readonly PaidMonth[]>();
   paidMonths.set(sources, known);
@@ -276,6 +294,9 @@ function readPaidMonths(sources: Sources, type: 'ACCREC' | 'ACCPAY'): readonly P
       monthOf(sources.today),
       monthOf(sources.today),
     );
+    // The sums are by month of payment: what this month's later days hold is taken off again.
+    const { today } = sources;
+    months = months.concat(all<PaidMonth>(sources.db, laterPaidSql, { today, end: monthEnd(monthOf(today)), type }));
     known.set(type, months);
   }
   return months;

@@ -11,14 +11,18 @@ export interface SalesLines {
   /** Empty for lines without an item code. */
   readonly code: string;
   readonly amount: Amount;
+  /** Ten-thousandths; credit notes negative. */
+  readonly quantity: number;
 }
 
 // One row a month: a thousand items a year as rows of their own take longer to hand over than to find.
-const cellsSql = `SELECT month, json_group_array(item_code) AS codes, json_group_array(net) AS amounts FROM sum_item_month
+const cellsSql = `SELECT month, json_group_array(item_code) AS codes, json_group_array(net) AS amounts,
+  json_group_array(quantity) AS quantities FROM sum_item_month
 WHERE side = 'ACCREC' AND month >= ? AND month <= ? GROUP BY month`;
 
 const linesSql = `
-SELECT substr(i.date, 1, 7) AS month, coalesce(l.item_code, '') AS code, SUM(l.base_net) AS amount
+SELECT substr(i.date, 1, 7) AS month, coalesce(l.item_code, '') AS code, SUM(l.base_net) AS amount,
+  SUM(CASE i.type WHEN 'ACCRECCREDIT' THEN -1 ELSE 1 END * CAST(round(coalesce(l.quantity, 0) * 10000) AS INTEGER)) AS quantity
 FROM invoice i CROSS JOIN invoice_line l ON l.invoice_id = i.id
 WHERE i.type IN ('ACCREC', 'ACCRECCREDIT') AND i.status IN ('AUTHORISED', 'PAID') AND i.date >= ? AND i.date <= ?
 GROUP BY 1, 2`;
@@ -27,14 +31,17 @@ GROUP BY 1, 2`;
 export function salesLinesIn(sources: Sources, span: Span): SalesLines[] {
   const cover = monthCover(span);
   const rows: SalesLines[] = [];
-  type Month = { month: string; codes: string; amounts: string };
-  for (const { month, codes, amounts } of all<Month>(sources.db, cellsSql, cover.first, cover.last)) {
+  type Month = { month: string; codes: string; amounts: string; quantities: string };
+  for (const { month, codes, amounts, quantities } of all<Month>(sources.db, cellsSql, cover.first, cover.last)) {
     const sums = JSON.parse(amounts) as Amount[];
-    (JSON.parse(codes) as string[]).forEach((code, index) => rows.push({ month, code, amount: sums[index] ?? 0 }));
+    const counts = JSON.parse(quantities) as number[];
+    (JSON.parse(codes) as string[]).forEach((code, index) =>
+      rows.push({ month, code, amount: sums[index] ?? 0, quantity: counts[index] ?? 0 }),
+    );
   }
   for (const end of endsOf(cover)) {
     const outside = all<SalesLines>(sources.db, linesSql, end.from, end.to);
-    for (const row of outside) rows.push({ ...row, amount: -row.amount });
+    for (const row of outside) rows.push({ ...row, amount: -row.amount, quantity: -row.quantity });
   }
   return rows;
 }

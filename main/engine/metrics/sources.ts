@@ -4,6 +4,7 @@ import type { Basis, Lang } from '#contract/values';
 import type { ReadableDb } from '#db/open';
 import { chosen, type Choices } from './choices.ts';
 import { classOf, groupOf, type AccountClass, type AccountGroup } from './accountGroups.ts';
+import { readPlacements } from './placements.ts';
 import { fiscalYearOf, fiscalYearToDate, isMonthEnd, sameSpanLastFiscalYear, type Span } from './periods.ts';
 import { all, first, guidOfHex } from './sql.ts';
 import { todayIn } from './timezones.ts';
@@ -58,6 +59,8 @@ export interface Sources {
   readonly fiscalBefore: Span;
   readonly checkpoints: ReadonlyMap<string, Checkpoint>;
   readonly accounts: ReadonlyMap<string, Account>;
+  /** Groups of the accounts that Xero's balance sheet places against their type. */
+  readonly placements: ReadonlyMap<string, AccountGroup>;
   /** What the user chose about figures of this organisation. */
   readonly choices: Choices;
   /** The value in force of a choice. */
@@ -111,8 +114,11 @@ interface AccountRow {
   bank_account_type: string | null;
 }
 
-/** The chart of accounts by id, archived ones included. */
-export function readAccounts(db: ReadableDb): Map<string, Account> {
+/** The chart of accounts by id, archived ones included; in the groups the balance sheet places them in. */
+export function readAccounts(
+  db: ReadableDb,
+  placements: ReadonlyMap<string, AccountGroup> = new Map(),
+): Map<string, Account> {
   const rows = all<AccountRow>(
     db,
     'SELECT hex(id) AS id, code, name, type, class, status, system_account, currency_code, bank_account_type FROM account',
@@ -128,7 +134,7 @@ export function readAccounts(db: ReadableDb): Map<string, Account> {
           name: row.name,
           type: row.type,
           status: row.status,
-          group: groupOf(row.type),
+          group: placements.get(id) ?? groupOf(row.type),
           class: classOf(row.type, row.class),
           system: row.system_account,
           currency: row.currency_code,
@@ -168,7 +174,8 @@ export function readSources(db: ReadableDb, options: SourceOptions): Sources {
   const isPast = asOf < actualToday;
   if (isPast && !isMonthEnd(asOf)) throw new FailureError('bad.input', { field: 'asOf' });
   const today = isPast ? asOf : actualToday;
-  const accounts = readAccounts(db);
+  const placements = readPlacements(db, today);
+  const accounts = readAccounts(db, placements);
   const systems = new Map<string, Account>();
   for (const account of accounts.values()) if (account.system !== null) systems.set(account.system, account);
   const { yearEndDay, yearEndMonth } = organisation;
@@ -186,6 +193,7 @@ export function readSources(db: ReadableDb, options: SourceOptions): Sources {
     fiscalBefore: sameSpanLastFiscalYear(yearEndDay, yearEndMonth, today),
     checkpoints: readCheckpoints(db),
     accounts,
+    placements,
     choices,
     choice: (key) => chosen(choices, key),
     account: (id) => (id === null ? undefined : accounts.get(id)),

@@ -37,7 +37,8 @@ export interface Balances extends Readonly<Record<(typeof balanceParts)[number],
 
 /** Where overdrawn bank accounts and cards stand: as in Xero's balance sheet, or always among current liabilities. */
 export interface Overdraft {
-  readonly reportKeepsInAssets: boolean;
+  /** Asked only where something is overdrawn. */
+  reportKeepsInAssets(): boolean;
   readonly asLiability: boolean;
 }
 
@@ -85,12 +86,14 @@ function addLiability(sums: Sums<(typeof balanceParts)[number]>, row: TypeRow, a
 
 /** Moves overdrawn balances (negative) from the assets to the current liabilities. */
 function moveOverdrawn(sums: Sums<(typeof balanceParts)[number]>, overdrawn: Amount, overdraft: Overdraft): void {
-  if (overdraft.reportKeepsInAssets && !overdraft.asLiability) return;
+  if (overdrawn === 0) return;
+  const keeps = overdraft.reportKeepsInAssets();
+  if (keeps && !overdraft.asLiability) return;
   sums.assets -= overdrawn;
   sums.currentAssets -= overdrawn;
   sums.liabilities -= overdrawn;
   sums.currentLiabilities -= overdrawn;
-  if (overdraft.reportKeepsInAssets) sums.movedOverdraft -= overdrawn;
+  if (keeps) sums.movedOverdraft -= overdrawn;
 }
 
 /** Turns what came out as minus zero into zero. */

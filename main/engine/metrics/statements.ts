@@ -4,9 +4,10 @@ import type { ReadableDb } from '#db/open';
 import { accountsWith } from './choices.ts';
 import type { Amount } from './money.ts';
 import { addDays, isMonthEnd, monthEnd, monthStart, type Span } from './periods.ts';
-import { readSections, readTrialGroups } from './reportGroups.ts';
+import { readOverdraftPlacement, readSections, readTrialGroups } from './reportGroups.ts';
+import { placedAmounts } from './placements.ts';
 import type { Sources } from './sources.ts';
-import { all, first, guidOfHex } from './sql.ts';
+import { all, guidOfHex } from './sql.ts';
 import {
   addProfits,
   ledgerProfit,
@@ -51,6 +52,8 @@ export interface Statements {
   balanceSheet(date: string): Balances | null;
   /** Month ends before a day whose trial balance was read, newest first. */
   trialMonthEnds(before: string): string[];
+  /** All days before a day whose trial balance was read, newest first. */
+  trialDays(before: string): string[];
   /** Month ends with balances from either report, oldest first. */
   monthEnds(from: string, to: string): string[];
   /** Movements of the month up to the day, from its trial balance. */
@@ -75,7 +78,7 @@ SELECT j.value AS id, (SELECT l.amount FROM statement_line l WHERE l.report_id =
 
 /** Opens the statements of one basis. Nothing is read until it is asked for, and each report only once. */
 export function readStatements(
-  sources: Pick<Sources, 'db' | 'today' | 'isPast' | 'choices' | 'choice' | 'account'>,
+  sources: Pick<Sources, 'db' | 'today' | 'isPast' | 'choices' | 'choice' | 'account' | 'placements'>,
   basis: Basis,
 ): Statements {
   const { db, today, isPast } = sources;
@@ -109,26 +112,40 @@ export function readStatements(
     }
     return sections;
   };
-  const asReported: Overdraft = { reportKeepsInAssets: true, asLiability: false };
-  const overdraft = (): Overdraft => ({ reportKeepsInAssets: keepsOverdrawnInAssets(), asLiability });
-  let overdrawnInAssets: boolean | null = null;
-  /** The balance sheet shows an overdrawn account as a negative asset only where that is its layout. */
-  const keepsOverdrawnInAssets = (): boolean => {
-    const newest = [...sheets.values()].at(-1);
-    overdrawnInAssets ??=
-      newest !== undefined &&
-      first(
-        db,
-        `SELECT 1 FROM statement_line l JOIN account a ON a.id = l.account_id
-         WHERE l.report_id = ? AND a.type = 'BANK' AND l.amount < 0 LIMIT 1`,
-        newest.id,
-      ) !== undefined;
-    return overdrawnInAssets;
+  const asReported: Overdraft = { reportKeepsInAssets: () => true, asLiability: false };
+  const overdraft = (date: string): Overdraft => ({ reportKeepsInAssets: () => keepsOverdrawn(date), asLiability });
+  let placements: Map<number, boolean> | null = null;
+  /**
+   * Whether the balance sheet of a day shows overdrawn accounts as negative assets. A layout can change, so each day follows
+   * its own sheet; a day without one, or whose sheet has nothing overdrawn, the newest before it that shows, else the first
+   * after it. Where none shows, Xero's standard holds: among the liabilities.
+   */
+  const keepsOverdrawn = (date: string): boolean => {
+    placements ??= readOverdraftPlacement(db, idsOf(sheets.values()));
+    let found: boolean | undefined;
+    for (const [day, sheet] of sheets) {
+      const shown = placements.get(sheet.id);
+      if (shown === undefined) continue;
+      if (day > date) return found ?? shown;
+      found = shown;
+    }
+    return found ?? false;
+  };
+
+  /** Balances with accounts in the term the balance sheet gives them, where that is not the one of their type. */
+  const placed = (balances: Balances, row: ReportRow | undefined): Balances => {
+    if (sources.placements.size === 0 || row === undefined) return balances;
+    const change = placedAmounts(db, sources.placements, row.id, balances.source);
+    return {
+      ...balances,
+      currentAssets: balances.currentAssets + change.currentAssets,
+      currentLiabilities: balances.currentLiabilities + change.currentLiabilities,
+    };
   };
 
   const fromTrial = (date: string): Balances | null => {
     const rows = groupsAt(date);
-    return rows === null ? null : trialBalances(date, rows, overdraft());
+    return rows === null ? null : placed(trialBalances(date, rows, overdraft(date)), trials.get(date));
   };
   const balanceSheet = (date: string): Balances | null => {
     const row = sheets.get(date);
@@ -136,7 +153,7 @@ export function readStatements(
   };
   const chosenSheet = (date: string): Balances | null => {
     const row = sheets.get(date);
-    return row === undefined ? null : sheetBalances(date, sectionsOf(row.id), overdraft());
+    return row === undefined ? null : placed(sheetBalances(date, sectionsOf(row.id), overdraft(date)), row);
   };
 
   let columnFigures: Map<number, Profit> | null = null;
@@ -178,6 +195,11 @@ export function readStatements(
     const rows = chain(span);
     return rows === null ? null : rows.map((row) => columnProfit(row.id)).reduce(addProfits, noProfit);
   };
+  const trialDays = (before: string): string[] =>
+    [...trials.keys()]
+      .filter((date) => date < before)
+      .sort()
+      .reverse();
   const movementAt = (date: string, pick: (row: GroupRow) => Amount): Profit | null => {
     const rows = groupsAt(date);
     return rows === null ? null : ledgerProfit(rows, pick);
@@ -192,11 +214,8 @@ export function readStatements(
     }),
     balances: remembered((date) => fromTrial(date) ?? chosenSheet(date)),
     balanceSheet,
-    trialMonthEnds: (before) =>
-      [...trials.keys()]
-        .filter((date) => date < before && isMonthEnd(date))
-        .sort()
-        .reverse(),
+    trialMonthEnds: (before) => trialDays(before).filter(isMonthEnd),
+    trialDays,
     monthEnds: (from, to) =>
       [...new Set([...trials.keys(), ...sheets.keys()])]
         .filter((date) => isMonthEnd(date) && date >= from && date <= to)

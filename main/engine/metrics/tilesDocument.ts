@@ -10,6 +10,7 @@ import { definitions, type TileDefinition } from './definitions.ts';
 import { customers, invoicedFigures, suppliers, type InvoicedFigures, type Side } from './documents.ts';
 import { dateLabel, type Figure } from './figure.ts';
 import { growthFigure, type GrowthMethod } from './growth.ts';
+import { tileIdentities } from './identities.ts';
 import { ratioFigures } from './health.ts';
 import { productFigure } from './inventory.ts';
 import { openFigures } from './openItems.ts';
@@ -75,7 +76,9 @@ export function tilesDocument(db: ReadableDb, context: TileContext): TileDocumen
   };
   const accrual = readStatements(sources, 'accrual');
   const figures = makeFigures(sources, accrual);
-  const tiles = definitions.map((definition) => makeTile(definition, sources, input, figures));
+  const made = definitions.map((definition) => makeTile(definition, sources, input, figures));
+  const broken = new Set(tileIdentities(sources.lang, made).flatMap((one) => (one.holds === false ? [one.tile] : [])));
+  const tiles = made.map((tile) => (broken.has(tile.id) ? { ...tile, chips: [...tile.chips, 'doesNotAddUp'] } : tile));
   return {
     schema: 1,
     org: { ...context.head, fiscalYear: context.head.fiscalYear === null ? null : { ...sources.fiscalYear } },
@@ -135,7 +138,14 @@ function makeFigures(sources: Sources, accrual: Statements): Figures {
   }));
   const ratios = once(() => ratioFigures(sources, statements(), ties()));
   const returns = once(() => returnFigures(sources, statements(), ties()));
-  const days = once(() => debtorDaysFigure(sources, accrual, ties()));
+  const days = once(() => {
+    // Receivables exist on accrual basis only, so the comparisons are those of its reports whatever the basis.
+    const isAccrual = sources.basis === 'accrual';
+    const profit = (isAccrual ? monthly() : monthlyFigure(sources, accrual))?.tieOut ?? noTie();
+    const assets = (isAccrual ? position() : positionFigures(sources, accrual))?.T23.tieOut ?? noTie();
+    const sales = invoiced.get(customers)?.().invoiced.tieOut ?? noTie();
+    return debtorDaysFigure(sources, accrual, { profit, assets, sales });
+  });
   const bySide = new Map<Id, () => Figure | null>();
   for (const side of [customers, suppliers]) {
     bySide.set(side.tiles.invoiced, () => {
@@ -147,7 +157,7 @@ function makeFigures(sources: Sources, accrual: Statements): Figures {
       const made = invoiced.get(side)?.();
       const method = sources.choice(`${side.tiles.growth}.method`) as GrowthMethod;
       if (made === undefined || method === 'threeMonths') return made?.growth ?? null;
-      return growthFigure(sources, made.byMonth, made.invoiced.tieOut ?? noTie(), method);
+      return growthFigure(sources, made.byMonth, made.growthTie, method);
     });
     bySide.set(side.tiles.due, () => open.get(side)?.().due ?? null);
     bySide.set(side.tiles.outstanding, () => open.get(side)?.().outstanding ?? null);

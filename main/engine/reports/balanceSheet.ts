@@ -278,7 +278,7 @@ function trialSection(input: ReportInput, asOf: string): { section: Section; con
   const say = words(input);
   const { lang } = input.sources;
   const { statements } = input;
-  const dates = [asOf, ...statements.trialMonthEnds(asOf)];
+  const dates = [asOf, ...statements.trialDays(asOf)];
   const picker = control(
     input,
     'date',

@@ -2,7 +2,7 @@
 import { dayLabel, monthLabel } from '../metrics/figure.ts';
 import { addDays, addMonths, monthEnd, monthOf, monthStart } from '../metrics/periods.ts';
 import { all, guidOfHex } from '../metrics/sql.ts';
-import { parseAmount, type Amount } from '../metrics/money.ts';
+import { parseAmount, toBaseCents, type Amount } from '../metrics/money.ts';
 import { tableRows } from '../tables/index.ts';
 import {
   amounts,
@@ -265,10 +265,12 @@ function transferSection(input: ReportInput, account: string | null): Section {
     from_name: string | null;
     to_name: string | null;
     amount: number;
+    rate: string;
   }
   const rows = all<Row>(
     db,
-    `SELECT hex(t.id) AS id, t.date AS day, f.name AS from_name, o.name AS to_name, t.amount FROM bank_transfer t
+    `SELECT hex(t.id) AS id, t.date AS day, f.name AS from_name, o.name AS to_name, t.amount, t.currency_rate AS rate
+     FROM bank_transfer t
      LEFT JOIN account f ON f.id = t.from_account_id LEFT JOIN account o ON o.id = t.to_account_id
      WHERE t.status <> 'DELETED' AND t.date >= ? AND t.date <= ? AND (? = '' OR hex(f.id) = ? OR hex(o.id) = ?)
      ORDER BY t.date DESC, t.id`,
@@ -284,7 +286,10 @@ function transferSection(input: ReportInput, account: string | null): Section {
     title: say('Transfers between own accounts', 'Overboekingen tussen eigen rekeningen'),
     columns: [date('date', say('Date', 'Datum')), money('amount', say('Amount', 'Bedrag'))],
     rows: rows.map((row) => {
-      const shown = amounts(guidOfHex(row.id), `${row.from_name ?? ''} – ${row.to_name ?? ''}`, { amount: row.amount });
+      // A transfer is written in the currency of the account it leaves.
+      const shown = amounts(guidOfHex(row.id), `${row.from_name ?? ''} – ${row.to_name ?? ''}`, {
+        amount: toBaseCents(row.amount, row.rate),
+      });
       return {
         ...shown,
         document: { kind: 'bankTransfer' as const, id: shown.key },

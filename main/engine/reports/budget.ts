@@ -1,7 +1,7 @@
-/** A budget beside the profit and loss: this month, the financial year to the end of this month, and the whole year. */
+/** A budget beside the profit and loss: this month so far, the financial year so far, and the whole year. */
 import { dateLabel, monthLabel } from '../metrics/figure.ts';
-import { percentText, type Amount } from '../metrics/money.ts';
-import { monthEnd, monthOf, monthToDate, type Span } from '../metrics/periods.ts';
+import { percentText, scaled, toCents, type Amount } from '../metrics/money.ts';
+import { daysIn, monthEnd, monthOf, monthStart, monthToDate, type Span } from '../metrics/periods.ts';
 import { all, guidOfHex } from '../metrics/sql.ts';
 import {
   control,
@@ -25,7 +25,7 @@ interface ChosenBudget {
 
 interface BudgetAmounts {
   readonly month: Amount;
-  /** The financial year to the end of this month. */
+  /** The financial year up to the day. */
   readonly toDate: Amount;
   readonly year: Amount;
 }
@@ -54,14 +54,17 @@ export function budgetControl(input: ReportInput): { control: Control | null; ch
   return { control: made, chosen: option === undefined ? null : { id: option.value, label: option.label } };
 }
 
-/** Budgeted amounts by account. Rule: a budget is by whole months, so the running month counts whole. */
+/**
+ * Budgeted amounts by account. A budget is by whole months; what is compared with a month that is still running is the share
+ * of its days so far, in whole cents, so that a part is never measured against the whole.
+ */
 export function readBudget(input: ReportInput, budget: ChosenBudget, asOf: string): Map<string, BudgetAmounts> {
   const { db, fiscalYear } = input.sources;
   const month = monthOf(asOf);
   const rows = all<{ account: string } & BudgetAmounts>(
     db,
     `SELECT hex(account_id) AS account, SUM(CASE month WHEN ? THEN amount ELSE 0 END) AS month,
-       SUM(CASE WHEN month <= ? THEN amount ELSE 0 END) AS toDate, SUM(amount) AS year
+       SUM(CASE WHEN month < ? THEN amount ELSE 0 END) AS toDate, SUM(amount) AS year
      FROM budget_line WHERE hex(budget_id) = ? AND month >= ? AND month <= ? GROUP BY account_id`,
     month,
     month,
@@ -69,7 +72,14 @@ export function readBudget(input: ReportInput, budget: ChosenBudget, asOf: strin
     monthOf(fiscalYear.from),
     monthOf(fiscalYear.to),
   );
-  return new Map(rows.map(({ account, ...parts }) => [guidOfHex(account), parts]));
+  const days = daysIn({ from: monthStart(month), to: asOf });
+  const allDays = daysIn({ from: monthStart(month), to: monthEnd(month) });
+  return new Map(
+    rows.map(({ account, ...parts }) => {
+      const soFar = days === allDays ? parts.month : toCents(scaled(parts.month, days, allDays));
+      return [guidOfHex(account), { month: soFar, toDate: parts.toDate + soFar, year: parts.year }];
+    }),
+  );
 }
 
 /** Actual, budget and variance by account. Variance is actual less budget, without judging it. */
@@ -109,7 +119,7 @@ export function budgetSection(
       ...row,
       values: {
         ...row.values,
-        used: planned === 0 ? null : percentText(cents(row.values['variance']), Math.abs(planned)),
+        used: planned === 0 ? null : percentText(cents(row.values['year']), planned),
       },
     };
     if (!lines.has(row.key)) return line;
@@ -119,14 +129,14 @@ export function budgetSection(
     });
   });
   const groups = measured.filter((row) => row.kind !== 'row').map((row) => row.key);
-  const end = dateLabel(lang, monthEnd(month));
+  const end = dateLabel(lang, asOf);
   return section({
     key: 'budget',
     page: 'budget',
     title: `${label}: ${say('actual, budget and variance', 'werkelijk, begroot en verschil')}`,
     note: say(
-      `The budget is by whole months: this year’s counts up to ${end}, actual figures up to ${dateLabel(lang, asOf)}.`,
-      `De begroting is per hele maand: die van dit jaar telt t/m ${end}, de werkelijke cijfers t/m ${dateLabel(lang, asOf)}.`,
+      `Actual and budget up to ${end}. A budget is by whole months: of a running month it counts by the days so far.`,
+      `Werkelijk en begroot t/m ${end}. Een begroting is per hele maand: van een lopende maand tellen de dagen tot nu toe.`,
     ),
     columns: [
       money('month', monthLabel(lang, month)),

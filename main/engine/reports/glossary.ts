@@ -87,8 +87,8 @@ const limits: readonly (readonly [string, string, string])[] = [
   ],
   [
     'currency',
-    'Unrealised currency results cannot be derived from documents. They appear as a named remainder.',
-    'Ongerealiseerde koersresultaten zijn niet uit documenten af te leiden. Ze staan als benoemd restant.',
+    'Unrealised currency results cannot be derived from documents. A remainder counts as revaluation only when Xero’s account of unrealised results carries the same amount.',
+    'Ongerealiseerde koersresultaten zijn niet uit documenten af te leiden. Een restant geldt alleen als herwaardering als Xero’s rekening voor ongerealiseerde resultaten hetzelfde bedrag draagt.',
   ],
   [
     'payroll',
@@ -99,5 +99,10 @@ const limits: readonly (readonly [string, string, string])[] = [
     'liability',
     'A liability of no stated term counts as current.',
     'Een schuld zonder vermelde looptijd telt als kortlopend.',
+  ],
+  [
+    'costs',
+    'Xero does not tell what payroll, depreciation and classic expense claims book. Such costs are one item beside billed purchases; where classic claims were used, purchases are not compared.',
+    'Xero vertelt niet wat lonen, afschrijving en klassieke declaraties boeken. Zulke kosten zijn één post naast de inkopen; waar klassieke declaraties zijn gebruikt, worden inkopen niet vergeleken.',
   ],
 ];

@@ -1,4 +1,5 @@
 /** R4: what was sold and bought of each item. */
+import { bandOfCode } from '../metrics/inventory.ts';
 import { exactText, moneyText, percentText, quotientText, scaled } from '../metrics/money.ts';
 import { all } from '../metrics/sql.ts';
 import {
@@ -77,7 +78,7 @@ export function inventoryBody(input: ReportInput): Body {
         ...rows.map((row) => {
           const isNone = row.code === '';
           const shown = amounts(
-            isNone ? 'none' : row.code,
+            isNone ? 'none' : bandOfCode(row.code),
             isNone ? say('No item code', 'Zonder artikelcode') : (row.name ?? row.code),
             {
               sales: row.sales,
@@ -112,7 +113,7 @@ export function inventoryBody(input: ReportInput): Body {
           say('Sales by item', 'Omzet per artikel'),
           'bars',
           ['sales'],
-          rows.slice(0, 12).map((row) => amounts(row.code === '' ? 'none' : row.code, '', {})),
+          rows.slice(0, 12).map((row) => amounts(row.code === '' ? 'none' : bandOfCode(row.code), '', {})),
         ),
       ],
       drill: ['sales', 'purchases'],

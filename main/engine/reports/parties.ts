@@ -1,7 +1,15 @@
 /** R2 and R3: customers and suppliers, one report seen from both sides. */
 import { customers, invoicedByContact, type Side } from '../metrics/documents.ts';
 import { monthLabel } from '../metrics/figure.ts';
-import { addMonths, completeMonths, monthEnd, monthOf, monthStart, thirteenMonths } from '../metrics/periods.ts';
+import {
+  addMonths,
+  completeMonths,
+  monthEnd,
+  monthOf,
+  monthStart,
+  sameDaysLastYear,
+  thirteenMonths,
+} from '../metrics/periods.ts';
 import { percentText, quotientText } from '../metrics/money.ts';
 import { daysToPay } from '../metrics/returns.ts';
 import { all, guidOfHex } from '../metrics/sql.ts';
@@ -23,7 +31,7 @@ import {
   type ReportInput,
   type Section,
 } from './define.ts';
-import { contactMonths, trackedByContact, trackedByMonth } from './partyLines.ts';
+import { contactMonths, trackedByContact, trackedByMonth, trackedIn } from './partyLines.ts';
 import { trackingControl, type TrackingChoice } from './trackingControl.ts';
 
 import { ageingSection, calendarSection, documentSection, readOpen, sideKey, topSection } from './partyOpen.ts';
@@ -81,7 +89,10 @@ function monthSection(input: ReportInput, side: Side, tracking: TrackingChoice |
       : thirteenMonths(today).map((month) =>
           amounts(month, monthLabel(lang, month), {
             value: tracked.get(month) ?? 0,
-            previous: tracked.get(addMonths(month, -12)) ?? 0,
+            previous:
+              tracking !== null && month === monthOf(today)
+                ? trackedIn(input.sources, side, tracking, sameDaysLastYear(today))
+                : (tracked.get(addMonths(month, -12)) ?? 0),
           }),
         );
   return section({
@@ -92,8 +103,8 @@ function monthSection(input: ReportInput, side: Side, tracking: TrackingChoice |
       tracking === null
         ? null
         : say(
-            'From document lines with this tracking. A year earlier is the whole month.',
-            'Uit factuurregels met deze tracking. Een jaar eerder is de hele maand.',
+            'From document lines with this tracking. This month is compared with the same days a year earlier.',
+            'Uit factuurregels met deze tracking. Deze maand staat naast dezelfde dagen een jaar eerder.',
           ),
     columns,
     rows,

@@ -1,9 +1,9 @@
 /** Sales and purchases by month and contact; narrowed to a tracking option they come from the lines of documents. */
 import type { Side } from '../metrics/documents.ts';
 import type { Amount } from '../metrics/money.ts';
-import { addMonths, monthOf, monthStart, thirteenMonths } from '../metrics/periods.ts';
+import { addMonths, monthOf, monthStart, thirteenMonths, type Span } from '../metrics/periods.ts';
 import type { Sources } from '../metrics/sources.ts';
-import { all, guidOfHex } from '../metrics/sql.ts';
+import { all, first, guidOfHex } from '../metrics/sql.ts';
 import type { TrackingChoice } from './trackingControl.ts';
 
 const hex = (id: string): string => id.replaceAll('-', '').toUpperCase();
@@ -23,6 +23,16 @@ const bind = (side: Side, tracking: TrackingChoice, from: string, to: string): R
   from,
   to,
 });
+
+/** Net of a span. */
+export function trackedIn(sources: Sources, side: Side, tracking: TrackingChoice, span: Span): Amount {
+  const row = first<{ amount: Amount | null }>(
+    sources.db,
+    `SELECT SUM(l.base_net) AS amount ${trackedFrom}`,
+    bind(side, tracking, span.from, span.to),
+  );
+  return row?.amount ?? 0;
+}
 
 /** Net by month of twenty-five months. */
 export function trackedByMonth(sources: Sources, side: Side, tracking: TrackingChoice): Map<string, Amount> {

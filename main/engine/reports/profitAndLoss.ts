@@ -92,7 +92,8 @@ export function profitBody(input: ReportInput): Body {
   };
   const tracking = trackingControl(input, ['lines']);
   const budgets = budgetControl(input);
-  const budget = budgets.chosen === null ? null : readBudget(input, budgets.chosen, asOf);
+  // A budget is of the organisation as a whole: beside one tracking option it would compare a part with the whole.
+  const budget = budgets.chosen === null || tracking.chosen !== null ? null : readBudget(input, budgets.chosen, asOf);
   const lines = tracking.chosen === null ? fromReports(input, spans) : fromTracking(input, spans, tracking.chosen);
   const columns = [...spans.months, 'year', 'before', ...(budget === null ? [] : ['budget'])];
   const withBudget = new Map(lines);

@@ -5,6 +5,7 @@ import { fileFailure } from '#db/errors';
 import type { WritableDb } from '#db/open';
 import { createLog, type Log } from '../log.ts';
 import { createSummaries } from '../summaries/collector.ts';
+import { keepAlerts } from '../tables/keptAlerts.ts';
 import { XeroClient } from '../xero/client.ts';
 import { BadField } from '../xero/fields.ts';
 import { RateLimiter } from '../xero/rateLimiter.ts';
@@ -185,6 +186,7 @@ async function perform(
   const summary = summarise(tools, { orgId, runId, isFull, startedAt, tallies, failure });
   try {
     if (file && runId > 0) closeRun(file, summary, tallies);
+    if (file && plan.basis === 'accrual' && isBrought(summary)) keepAlerts(file, deps.clock.now());
   } catch (error) {
     if (!fileFailure(error)) throw error;
   }
@@ -192,6 +194,9 @@ async function perform(
   deps.onRunEnded(orgId, summary);
   return summary;
 }
+
+/** Whether the run read all it may read: only then do its findings say what is true now. */
+const isBrought = ({ result }: RunSummary): boolean => result === 'complete' || result === 'partly';
 
 function summarise(
   tools: Tools,

@@ -160,9 +160,15 @@ function rates(db: ReadableDb, { lang, base }: Words): Alert[] {
   }
   const rows = all<Row>(
     db,
-    `SELECT id, number, currency_code AS currency, currency_rate AS rate FROM invoice
-     WHERE currency_code <> ? AND status IN ('AUTHORISED', 'PAID')`,
-    base,
+    `SELECT id, coalesce(nullif(number, ''), nullif(reference, ''), contact_name) AS number, currency_code AS currency, currency_rate AS rate
+     FROM invoice WHERE currency_code <> @base AND status IN ('AUTHORISED', 'PAID')
+     UNION ALL
+     SELECT id, coalesce(nullif(reference, ''), contact_name), currency_code, currency_rate
+     FROM bank_transaction WHERE currency_code <> @base AND status = 'AUTHORISED'
+     UNION ALL
+     SELECT id, coalesce(nullif(reference, ''), contact_name), currency_code, currency_rate
+     FROM prepayment WHERE currency_code <> @base AND status IN ('AUTHORISED', 'PAID')`,
+    { base },
   );
   const middles = new Map<string, number>();
   for (const currency of new Set(rows.map((row) => row.currency))) {

@@ -40,6 +40,7 @@ function rows(db: ReadableDb, options: { readonly now: Date; readonly lang: Lang
       state_reason: known?.state_reason ?? null,
       snoozed_until: known?.snoozed_until ?? null,
       alert_key: alert.key,
+      synced_at: newest,
     };
   });
 }
@@ -67,6 +68,13 @@ export const alerts: WorkedTable = {
       '',
       'The same finding has the same key in every run',
       'Dezelfde bevinding heeft elke keer dezelfde sleutel',
+    ),
+    column(
+      'synced_at',
+      'instant',
+      '',
+      'When the data it was found in was read from Xero',
+      'Wanneer de gegevens waarin het is gevonden uit Xero zijn gelezen',
     ),
   ],
   rows,

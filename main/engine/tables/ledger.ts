@@ -1,6 +1,7 @@
 import type { ReadableDb } from '#db/open';
 import { addDays, fiscalYearOf, isMonthEnd } from '../metrics/periods.ts';
 import { all, first } from '../metrics/sql.ts';
+import { readVersion } from '../sync/history.ts';
 import { column, syncedAt, type SqlTable } from './define.ts';
 
 const accountColumns = [
@@ -50,21 +51,40 @@ export const trialBalance: SqlTable = {
   order: 'r.to_date DESC, r.basis, l.position',
 };
 
-/** For each month end the day before its financial year began, where that is a month end itself. */
-function yearStarts(db: ReadableDb): string {
-  const organisation = first<{ day: number; month: number }>(
+interface YearEnd {
+  readonly year_end_day: number;
+  readonly year_end_month: number;
+}
+
+/** The year ends the organisation has had, each with the day until which it was known to hold; the current one last. */
+function yearEnds(db: ReadableDb): { readonly until: string; readonly end: YearEnd }[] {
+  const older = all<{ until: string; body: Uint8Array }>(
     db,
-    'SELECT year_end_day AS day, year_end_month AS month FROM organisation LIMIT 1',
-  );
+    `SELECT substr(replaced_utc, 1, 10) AS until, body FROM history WHERE record = 'organisation' ORDER BY to_run`,
+  ).map(({ until, body }) => ({ until, end: readVersion(body).row as unknown as YearEnd }));
+  const current = first<YearEnd>(db, 'SELECT year_end_day, year_end_month FROM organisation LIMIT 1');
+  return [...older, { until: '9999-12-31', end: current ?? { year_end_day: 31, year_end_month: 12 } }];
+}
+
+/**
+ * For each month end the day before its financial year began, where that is a month end itself. A year end that was changed
+ * leaves the years before as they were.
+ */
+function yearStarts(db: ReadableDb): string {
   const rows = all<{ id: number; date: string }>(
     db,
     `SELECT id, to_date AS date FROM report WHERE name = 'TrialBalance' ORDER BY to_date`,
   );
-  const { day, month } = organisation ?? { day: 31, month: 12 };
+  const ends = yearEnds(db);
   return JSON.stringify(
     rows
       .filter((row) => isMonthEnd(row.date))
-      .map((row) => ({ id: row.id, before: addDays(fiscalYearOf(day, month, row.date).from, -1) })),
+      .flatMap((row) => {
+        const end = ends.find((one) => row.date < one.until)?.end;
+        if (end === undefined) return [];
+        const { year_end_day: day, year_end_month: month } = end;
+        return [{ id: row.id, before: addDays(fiscalYearOf(day, month, row.date).from, -1) }];
+      }),
   );
 }
 

@@ -227,6 +227,13 @@ export const allocations: SqlTable = {
       'Naam van het contact',
     ),
     column('allocation_id', 'id', 'x.allocation_id', 'Xero ID of the allocation', 'Xero-ID van de verrekening'),
+    column(
+      'synced_at',
+      'instant',
+      '(SELECT started_utc FROM sync_run WHERE id = coalesce(c.sync_run, p.sync_run))',
+      'When this version of the credit was read from Xero',
+      'Wanneer deze versie van het tegoed uit Xero is gelezen',
+    ),
   ],
   from: `allocation x LEFT JOIN invoice c ON c.id = x.credit_id LEFT JOIN prepayment p ON p.id = x.credit_id`,
   order: 'x.date DESC, x.credit_id, x.position',

@@ -63,7 +63,13 @@ export function stackedItems(points: readonly Point[], speech: Speech, size: Cha
       (point) =>
         `${speech.month(point.key)}  ${speech.money(point.value ?? '0')}  ${stacks
           .slice(0, 3)
-          .map((stack) => `${stack.label} ${speech.money(point.parts?.[stack.key] ?? '0', 0)}`)
+          .map((stack) => {
+            const amount = `${stack.label} ${speech.money(point.parts?.[stack.key] ?? '0', 0)}`;
+            const sold = point.quantities?.[stack.key];
+            return sold === undefined
+              ? amount
+              : `${amount} (${speech.t('tile.sold', { quantity: speech.money(sold, sold.split('.')[1]?.length ?? 0) })})`;
+          })
           .join('  ')}`,
     ),
   };

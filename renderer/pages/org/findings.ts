@@ -57,6 +57,11 @@ export function findingsOf(
   }
   list.push(...failedFinding(document.tiles.filter((tile) => tile.state === 'error'), speech)); // prettier-ignore
   for (const { id, name, chips } of document.tiles) {
+    if (!chips.includes('doesNotAddUp')) continue;
+    const sentence = `${name}: ${knownChip('doesNotAddUp', speech)}`;
+    list.push({ key: `sum-${id}`, fingerprint: 'doesNotAddUp', severity: 'e', sentence, detail: '', tile: id });
+  }
+  for (const { id, name, chips } of document.tiles) {
     if (!chips.includes('incomplete')) continue;
     const sentence = `${name}: ${knownChip('incomplete', speech)}`;
     list.push({ key: `chip-${id}`, fingerprint: 'incomplete', severity: 'w', sentence, detail: '', tile: id });

@@ -82,6 +82,8 @@ export function findingSentence(
       return t('desk.tie', { name: nameOf(rest) });
     case 'chip':
       return t('desk.chip', { name: nameOf(rest) });
+    case 'sum':
+      return t('desk.sum', { name: nameOf(rest) });
     case 'error':
       return t('desk.error', { name: finding.fingerprint.split(' ').slice(0, 3).map(nameOf).join(', ') });
     case 'state':

@@ -1,6 +1,6 @@
 /** The same questions to three engines: the product on its summary tables, SQLite on raw rows, DuckDB on raw rows. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { bookedOnRevenue } from '#engine/metrics/booked';
+import { accountList, bookedOn } from '#engine/metrics/booked';
 import { lastReconciledDay } from '#engine/metrics/cash';
 import { readCash } from '#engine/metrics/cashMoves';
 import { topContacts } from '#engine/metrics/contacts';
@@ -105,7 +105,12 @@ export const questions: readonly Question[] = [
   },
   {
     name: 'booked on revenue this year, by kind of document',
-    product: (sources) => bookedOnRevenue(sources, { from: year, to: today }),
+    product: (sources) =>
+      bookedOn(
+        sources,
+        { from: year, to: today },
+        accountList(sources, (account) => account.group === 'operatingRevenue'),
+      ),
     raw: [
       `SELECT i.type, l.account_id IN ${revenue}, SUM(l.base_net) FROM invoice i CROSS JOIN invoice_line l ON l.invoice_id = i.id
        WHERE i.${counted} AND i.type IN ('ACCREC', 'ACCRECCREDIT', 'ACCPAY', 'ACCPAYCREDIT') AND i.date >= '${year}' AND i.date <= '${today}' GROUP BY 1, 2`,

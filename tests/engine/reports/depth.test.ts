@@ -218,6 +218,21 @@ describe.each(organisations)('every page of the reports: $title', ({ world, id }
       expect(Math.abs(shown - (revenue + received + journals) / 10_000)).toBeLessThan(0.06);
       const sales = report('customer', { tracking: option.value });
       expect(sectionOf(sales, 'months').rows).toHaveLength(13);
+      // The month that is running stands beside the same days a year earlier, not beside the whole month.
+      const day = `${Number(org.today.slice(0, 4)) - 1}${org.today.slice(4)}`;
+      const beside = sum(
+        [...oracle.all('invoices'), ...oracle.all('creditNotes')].flatMap((one) => {
+          const counts = one.type.startsWith('ACCREC') && ['AUTHORISED', 'PAID'].includes(one.status);
+          if (!counts || !inSpan(one.date, `${day.slice(0, 7)}-01`, day)) return [];
+          return one.lines.flatMap((line) => {
+            const own = line.tracking.find((choice) => choice.categoryId === category)?.optionId ?? '';
+            const net = one.lineAmountTypes === 'Inclusive' ? line.lineAmount - line.taxAmount : line.lineAmount;
+            return own === chosen ? [inBase(net, one.currencyRate) * (one.type.endsWith('CREDIT') ? -1 : 1)] : [];
+          });
+        }),
+      );
+      const previous = sectionOf(sales, 'months').rows.at(-1)?.values['previous'];
+      expect(Math.abs(Number(previous) - beside / 10_000)).toBeLessThan(0.03);
     }
   });
 
@@ -235,12 +250,25 @@ describe.each(organisations)('every page of the reports: $title', ({ world, id }
       expect(n('monthVariance')).toBe(n('month') - n('monthBudget'));
       const planned = overall?.lines.find((one) => one.accountId === line.key);
       if (planned === undefined) continue;
-      const toDate = planned.months.filter((one) => one.period >= months[0] && one.period <= months[1]);
-      expect(line.values['budget']).toBe(text(sum(toDate.map((one) => one.amount))));
+      // Like for like: whole months before this one, and of this one the share of its days so far, in cents.
+      const whole = planned.months.filter((one) => one.period >= months[0] && one.period < months[1]);
+      const running = planned.months.find((one) => one.period === months[1])?.amount ?? 0;
+      const share = Number(org.today.slice(8)) / Number(endOfMonth(org.today, 0).slice(8));
+      const soFar = Math.sign(running) * Math.round((Math.abs(running) * share) / 100) * 100;
+      expect(line.values['monthBudget']).toBe(text(soFar));
+      expect(line.values['budget']).toBe(text(sum(whole.map((one) => one.amount)) + soFar));
+      if (n('budget') > 0) expect(Number(line.values['used'])).toBeCloseTo((n('year') / n('budget')) * 100, 1);
     }
     expect(section.rows.find((line) => line.key === 'netProfit')?.values['year'] ?? '0.00').toBe(
       tile(org.tiles(), 'T20').value,
     );
+    // A budget of the whole says nothing about one tracking option.
+    const tracking = document.controls.find((one) => one.key === 'tracking')?.options[1]?.value;
+    if (tracking !== undefined) {
+      const narrowed = report('profit-and-loss', { tracking });
+      expect(narrowed.sections.some((one) => one.key === 'budget')).toBe(false);
+      expect(sectionOf(narrowed, 'lines').columns.some((one) => one.key === 'budget')).toBe(false);
+    }
     expect(report('profit-and-loss', { budget: '' }).sections.some((one) => one.key === 'budget')).toBe(false);
   });
 

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { openOrgForReading, openOrgForWriting } from '#db/orgFiles';
 import type { WritableDb } from '#db/open';
+import { futurePostings } from '#engine/metrics/futurePostings';
+import { daysToPay } from '#engine/metrics/returns';
+import { readSources } from '#engine/metrics/sources';
 import { tilesDocument, type TileContext } from '#engine/metrics/tilesDocument';
 import { createSummaries } from '#engine/summaries/collector';
 import { commit } from '#engine/sync/commit';
@@ -179,6 +182,43 @@ it('two invoices with one number are two documents', () => {
   add('ACCREC', '2026-11-03', 60_00);
   expect(tile(tiles(), 'T10').value).toBe('120.00');
   expect(tile(tiles(), 'T10').facts.find((fact) => fact.key === 'count')?.value).toBe('2');
+});
+
+it('an item may be coded as a band is called', () => {
+  const { add, tiles } = books();
+  const line = (item: string | null, amount: number) => ({ item, account: revenue, quantity: 1, amount, tax: 0 });
+  add('ACCREC', '2026-11-03', 0, { lines: [line('other', 10_00), line('none', 20_00), line('=none', 5_00), line(null, 40_00)] }); // prettier-ignore
+  const parts = tile(tiles(), 'T18').series.at(-1)?.parts;
+  expect(parts).toEqual({ '=other': '10.00', '=none': '20.00', '==none': '5.00', none: '40.00' });
+});
+
+it('what is paid later this month has no days to pay yet, like its rows', () => {
+  const { add, model, put, db } = books();
+  const pay = (date: string, day: string): void => {
+    const one = add('ACCREC', date, 60_00, { status: 'PAID', due: day });
+    const payment = { id: guid(`paid ${date}`), document: one.id, date: day, amount: 60_00, account: bank, status: 'AUTHORISED', reconciled: true }; // prettier-ignore
+    model.addPayment(payment);
+    put(payments, paymentJson(model, payment));
+  };
+  pay('2026-10-02', '2026-10-12');
+  pay('2026-10-03', '2026-11-28');
+  const sources = readSources(db, { basis: 'accrual', lang: 'en', now: new Date('2026-11-22T09:00:00Z'), timezone: 'UTC', baseCurrency: 'EUR' }); // prettier-ignore
+  expect(daysToPay(sources, 'ACCREC', { from: '2025-11-01', to: '2026-10-31' })).toBe('10.0');
+});
+
+it('a future payment counts money at its own rate and the debt at the bill’s; the rest is a currency result', () => {
+  const { add, model, put, db } = books();
+  const bill = add('ACCPAY', '2026-11-03', 100_00, { rate: '1.25' });
+  const payment = { id: guid('later'), document: bill.id, date: '2026-11-28', amount: 100_00, account: bank, status: 'AUTHORISED', reconciled: false }; // prettier-ignore
+  model.addPayment(payment);
+  put(payments, { ...paymentJson(model, payment), CurrencyRate: 1.6 });
+  const sources = readSources(db, { basis: 'accrual', lang: 'en', now: new Date('2026-11-22T09:00:00Z'), timezone: 'UTC', baseCurrency: 'EUR' }); // prettier-ignore
+  // 100 at 1.25 is a debt of 80; 62.50 is paid for it.
+  expect(futurePostings(sources, '2026-11-22', '2026-11-30')).toEqual({
+    assets: -625_000,
+    liabilities: -800_000,
+    equity: 175_000,
+  });
 });
 
 it('a file whose sums are missing or of older rules is summed anew when it is opened, for reading too', () => {

@@ -1,5 +1,7 @@
+import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TableDocument, tableNames } from '#contract/ledger';
+import { keepAlerts } from '#engine/tables/keptAlerts';
 import { tableColumns, tableDocument, tableRows, type TableRow } from '#engine/tables/index';
 import { loadWorld } from '../../../sandbox/worlds/index.ts';
 import { Oracle, plusDays } from '../../support/bookOracle.ts';
@@ -206,6 +208,29 @@ describe('what the tables say', () => {
   });
 });
 
+it('a changed year end leaves the movement of earlier years as it was', () => {
+  const before = rows('month-end').filter((row) => String(row['month_end']) < '2026-06-30');
+  org.db.exec('SAVEPOINT changed');
+  const stored = org.db
+    .prepare<[], Record<string, number>>('SELECT year_end_day, year_end_month FROM organisation')
+    .get();
+  org.db
+    .prepare(
+      `INSERT INTO history (record, record_id, from_run, to_run, replaced_utc, body) VALUES ('organisation', x'00', 1, 2, '2026-07-01T08:00:00Z', ?)`,
+    )
+    .run(deflateRawSync(JSON.stringify({ row: stored, children: {} })));
+  org.db.exec('UPDATE organisation SET year_end_day = 31, year_end_month = 1');
+  const after = rows('month-end');
+  org.db.exec('ROLLBACK TO changed; RELEASE changed');
+  expect(after.filter((row) => String(row['month_end']) < '2026-06-30')).toEqual(before);
+  const newest = after.filter((row) => row['month_end'] === '2026-10-31' && row['account_class'] === 'ASSET');
+  expect(newest.map((row) => row['fytd_movement'])).not.toEqual(
+    rows('month-end')
+      .filter((row) => row['month_end'] === '2026-10-31' && row['account_class'] === 'ASSET')
+      .map((row) => row['fytd_movement']),
+  );
+});
+
 describe('alerts', () => {
   const change = (sql: string, look: (rules: string[]) => void): void => {
     org.db.exec('SAVEPOINT alert');
@@ -219,6 +244,16 @@ describe('alerts', () => {
     [
       'a rate of one on a foreign document',
       `UPDATE invoice SET currency_rate = '1' WHERE id = ${foreign}`,
+      'rateOfOne',
+    ],
+    [
+      'a rate of one on a foreign bank transaction',
+      `UPDATE bank_transaction SET currency_code = 'ZAR', currency_rate = '1' WHERE status = 'AUTHORISED'`,
+      'rateOfOne',
+    ],
+    [
+      'a rate of one on a foreign prepayment',
+      `UPDATE prepayment SET currency_code = 'ZAR', currency_rate = '1', status = 'AUTHORISED'`,
       'rateOfOne',
     ],
     ['a rate upside down', `UPDATE invoice SET currency_rate = '1.64' WHERE id = ${foreign}`, 'inverseRate'],
@@ -241,6 +276,23 @@ describe('alerts', () => {
   ])('find %s', (_title, sql, rule) => {
     expect(rows('alerts').map((row) => row['rule'])).not.toContain(rule);
     change(sql, (rules) => expect(rules).toContain(rule));
+  });
+
+  it('are kept by each sync: since when they are there, and from anew when they come back', () => {
+    const days = ['2026-11-20T06:00:00.000Z', '2026-11-21T06:00:00.000Z', '2026-11-22T06:00:00.000Z'] as const;
+    const first = () => rows('alerts').find((row) => row['rule'] === 'overdue')?.['first_seen'];
+    org.db.exec('SAVEPOINT kept');
+    keepAlerts(org.db, new Date(days[0]));
+    keepAlerts(org.db, new Date(days[1]));
+    expect(first()).toBe(days[0]);
+    const due = org.db.prepare<[], { id: Buffer; due_date: string }>(`SELECT id, due_date FROM invoice WHERE status = 'AUTHORISED'`).all(); // prettier-ignore
+    org.db.exec(`UPDATE invoice SET due_date = '2026-12-31' WHERE status = 'AUTHORISED'`);
+    keepAlerts(org.db, new Date('2026-11-21T18:00:00.000Z'));
+    expect(first()).toBeUndefined();
+    for (const one of due) org.db.prepare('UPDATE invoice SET due_date = ? WHERE id = ?').run(one.due_date, one.id);
+    keepAlerts(org.db, new Date(days[2]));
+    expect(first()).toBe(days[2]);
+    org.db.exec('ROLLBACK TO kept; RELEASE kept');
   });
 
   it('find what is late for more than 90 days and what is overdrawn, with the amount', () => {

@@ -124,7 +124,7 @@ export const supplierDefinitions: readonly TileDefinition[] = [
     ...purchases,
     id: 'T12',
     steps: invoiced,
-    tieSteps: [],
+    tieSteps: bridge,
     name: words('Billed purchases', 'Gefactureerde inkopen'),
     formula: words(
       'Bills less supplier credit notes, without tax, by document date. A credit note reduces its own month.',
@@ -137,15 +137,15 @@ export const supplierDefinitions: readonly TileDefinition[] = [
     ),
     exclusions: counted,
     tieOut: words(
-      'No report of Xero shows it; the difference from costs is shown.',
-      'Geen rapport van Xero toont dit; het verschil met de kosten wordt getoond.',
+      'Not equal to costs: compared with Profit and Loss through listed items (costs without a bill, journals, other accounts). Not compared where classic expense claims were used: Xero does not say what they are booked on.',
+      'Niet gelijk aan de kosten: vergeleken met Profit and Loss via genoemde posten (kosten zonder factuur, memoriaal, andere rekeningen). Niet vergeleken bij klassieke declaraties: Xero zegt niet waarop ze zijn geboekt.',
     ),
   },
   {
     ...purchases,
     id: 'T13',
     steps: invoiced,
-    tieSteps: [],
+    tieSteps: bridge,
     name: words('Billed purchases by supplier', 'Gefactureerde inkopen per leverancier'),
     formula: words(
       'Billed purchases by supplier: the ten largest and the others together.',
@@ -161,7 +161,7 @@ export const supplierDefinitions: readonly TileDefinition[] = [
     id: 'T14',
     unit: 'percent',
     steps: invoiced,
-    tieSteps: [],
+    tieSteps: bridge,
     name: words('Billed purchases growth trend', 'Groeitrend gefactureerde inkopen'),
     formula: words(
       'Line: three months over the same three months a year earlier. Figure: twelve complete months over the twelve before. An increase is neither good nor bad.',
