@@ -24,7 +24,8 @@ export type Filter = z.output<typeof Filter>;
 
 /** `money` cells are decimal text; `number` cells decimal text too; `boolean` true/false; the rest is text. */
 export const ColumnType = z.enum(['id', 'text', 'money', 'number', 'date', 'instant', 'boolean']);
-export const TableColumn = z.object({ name: z.string(), type: ColumnType, meaning: z.string() });
+/** `source`: the lists or reports of Xero it comes from, and whether it is worked out. */
+export const TableColumn = z.object({ name: z.string(), type: ColumnType, meaning: z.string(), source: z.string() });
 export type TableColumn = z.output<typeof TableColumn>;
 export const Cell = z.union([z.string(), z.boolean(), z.null()]);
 export type Cell = z.output<typeof Cell>;

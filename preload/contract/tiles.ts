@@ -150,6 +150,8 @@ export const GlossaryEntry = z.object({
   window: z.string(),
   exclusions: z.string(),
   tieOut: z.string(),
+  /** Of a table: what each column holds and where it comes from. */
+  columns: z.array(z.object({ name: z.string(), meaning: z.string(), source: z.string() })).optional(),
 });
 export type GlossaryEntry = z.output<typeof GlossaryEntry>;
 

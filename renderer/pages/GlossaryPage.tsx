@@ -20,7 +20,11 @@ export function GlossaryPage(): ReactElement {
   );
   const query = fold(useDeferredValue(typed)).trim();
   const entries = (answer.data?.entries ?? []).filter((entry) =>
-    fold([entry.id, entry.name, entry.formula, entry.source].join(' ')).includes(query),
+    fold(
+      [entry.id, entry.name, entry.formula, entry.source, ...(entry.columns ?? []).map((column) => column.name)].join(
+        ' ',
+      ),
+    ).includes(query),
   );
   return (
     <div className="main">
@@ -48,9 +52,14 @@ export function GlossaryPage(): ReactElement {
           {entries.map((entry) => (
             <article key={entry.id}>
               <h2>
-                {entry.name} <span className="mute xs">{entry.area === null ? '' : t(`area.${entry.area}`)}</span>
+                {entry.name}{' '}
+                <span className="mute xs">
+                  {entry.area !== null
+                    ? t(`area.${entry.area}`)
+                    : t(entry.columns === undefined ? 'glossary.report' : 'glossary.table')}
+                </span>
               </h2>
-              <p>{entry.formula}</p>
+              {entry.formula !== '' && <p>{entry.formula}</p>}
               <dl>
                 {(['source', 'window', 'basis', 'exclusions', 'tieOut'] as const)
                   .filter((key) => entry[key] !== '')
@@ -61,6 +70,18 @@ export function GlossaryPage(): ReactElement {
                     </div>
                   ))}
               </dl>
+              {entry.columns && (
+                <dl>
+                  {entry.columns.map((column) => (
+                    <div key={column.name}>
+                      <dt>{column.name}</dt>
+                      <dd>
+                        {column.meaning} <span className="mute">({column.source})</span>
+                      </dd>
+                    </div>
+                  ))}
+                </dl>
+              )}
             </article>
           ))}
         </div>

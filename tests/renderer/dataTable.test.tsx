@@ -5,8 +5,8 @@ import { DataTable } from '../../renderer/tables/DataTable.tsx';
 import { fillJsdom } from './harness/mount.tsx';
 
 const columns = [
-  { name: 'invoice_number', type: 'text', meaning: 'Number on the document' },
-  { name: 'total', type: 'money', meaning: 'Total with tax' },
+  { name: 'invoice_number', type: 'text', meaning: 'Number on the document', source: 'Xero: Invoices' },
+  { name: 'total', type: 'money', meaning: 'Total with tax', source: 'Xero: Invoices' },
 ] as const;
 beforeAll(fillJsdom);
 beforeEach(() => {

@@ -1,6 +1,8 @@
 import type { Handlers } from '#contract/index';
 import type { TilesDocument, tileCalls } from '#contract/tiles';
 import { glossary } from '../metrics/definitions.ts';
+import { reportGlossary } from '../reports/entries.ts';
+import { tableGlossary } from '../tables/index.ts';
 import { FailureError } from '#contract/failure';
 import { readChoices, writeChoice } from '#db/registry/queries/choices';
 import type { AllChoices } from '../metrics/allChoices.ts';
@@ -30,6 +32,8 @@ export function tileHandlers(context: EngineContext): Handlers<keyof typeof tile
       changed(context, orgId, ['tiles']);
       return {};
     },
-    'glossary.list': async ({ lang }) => ({ entries: glossary(lang) }),
+    'glossary.list': async ({ lang }) => ({
+      entries: [...glossary(lang), ...reportGlossary(lang), ...tableGlossary(lang)],
+    }),
   };
 }

@@ -2,6 +2,7 @@
 import { tableNames } from '#contract/ledger';
 import { glossary } from '../metrics/definitions.ts';
 import { tableColumns } from '../tables/index.ts';
+import { reportGlossary } from './entries.ts';
 import { cells, section, text, words, type Body, type ReportInput, type Section } from './define.ts';
 
 /** Figures, the window's choices, tables and columns, freshness and limits, each on a page of its own. */
@@ -13,26 +14,30 @@ export function glossaryBody(input: ReportInput): Body {
       key: `table-${table}`,
       page: 'tables',
       title: `${say('Table', 'Tabel')}: ${table}`,
-      columns: [text('type', say('Type', 'Soort')), text('meaning', say('Meaning', 'Betekenis'))],
+      columns: [
+        text('type', say('Type', 'Soort')),
+        text('meaning', say('Meaning', 'Betekenis')),
+        text('source', say('Source', 'Bron')),
+      ],
       rows: tableColumns(table, lang).map((column) =>
-        cells(column.name, column.name, { type: column.type, meaning: column.meaning }),
+        cells(column.name, column.name, { type: column.type, meaning: column.meaning, source: column.source }),
       ),
     }),
   );
-  const sections = [
+  const entries = (key: string, title: string, formula: string, list: ReturnType<typeof glossary>): Section =>
     section({
-      key: 'tiles',
-      page: 'figures',
-      title: say('Figures', 'Cijfers'),
+      key,
+      page: key === 'tiles' ? 'figures' : key,
+      title,
       columns: [
-        text('formula', say('Formula', 'Formule')),
+        text('formula', formula),
         text('source', say('Source', 'Bron')),
         text('basis', say('Basis', 'Basis')),
         text('window', say('Window', 'Periode')),
         text('exclusions', say('Left out', 'Niet meegeteld')),
         text('tieOut', say('Must equal', 'Moet gelijk zijn aan')),
       ],
-      rows: glossary(lang).map((entry) =>
+      rows: list.map((entry) =>
         cells(entry.id, `${entry.id} ${entry.name}`, {
           formula: entry.formula,
           source: entry.source,
@@ -42,7 +47,10 @@ export function glossaryBody(input: ReportInput): Body {
           tieOut: entry.tieOut,
         }),
       ),
-    }),
+    });
+  const sections = [
+    entries('tiles', say('Figures', 'Cijfers'), say('Formula', 'Formule'), glossary(lang)),
+    entries('reports', say('Reports', 'Rapporten'), say('Content', 'Inhoud'), reportGlossary(lang)),
     section({
       key: 'freshness',
       page: 'freshness',
@@ -70,6 +78,7 @@ export function glossaryBody(input: ReportInput): Body {
   return {
     pages: [
       { key: 'figures', title: say('Figures', 'Cijfers') },
+      { key: 'reports', title: say('Reports', 'Rapporten') },
       { key: 'tables', title: say('Tables', 'Tabellen') },
       { key: 'freshness', title: say('Freshness', 'Actualiteit') },
       { key: 'limits', title: say('Known limits', 'Bekende beperkingen') },

@@ -15,6 +15,7 @@ import { tilesDocument } from '../metrics/tilesDocument.ts';
 import { balanceBody } from './balanceSheet.ts';
 import { bankAccountBody, bankPeriod } from './bankAccounts.ts';
 import { tileOf, type Body, type ReportDocument, type ReportInput } from './define.ts';
+import { reportEntries } from './entries.ts';
 import { glossaryBody } from './glossary.ts';
 import { healthBody } from './health.ts';
 import { inventoryBody } from './inventory.ts';
@@ -25,16 +26,8 @@ export type { ReportDocument } from './define.ts';
 
 type Name = z.output<typeof ReportName>;
 
-const titles: Readonly<Record<Name, Readonly<Record<Lang, string>>>> = {
-  'bank-accounts': { en: 'Bank accounts', nl: 'Bankrekeningen' },
-  customer: { en: 'Customers', nl: 'Klanten' },
-  suppliers: { en: 'Suppliers', nl: 'Leveranciers' },
-  inventory: { en: 'Inventory', nl: 'Voorraad' },
-  'profit-and-loss': { en: 'Profit and loss', nl: 'Winst en verlies' },
-  'balance-sheet': { en: 'Balance sheet', nl: 'Balans' },
-  health: { en: 'Health', nl: 'Kengetallen' },
-  glossary: { en: 'Glossary and technical notes', nl: 'Begrippen en technische toelichting' },
-};
+const titleOf = (report: Name, lang: Lang): string =>
+  reportEntries.find((entry) => entry.report === report)?.name[lang] ?? report;
 
 export interface ReportQuery {
   readonly report: Name;
@@ -64,7 +57,7 @@ export function reportDocument(db: ReadableDb, query: ReportQuery): ReportDocume
   return {
     schema: 1,
     report: query.report,
-    title: titles[query.report][lang],
+    title: titleOf(query.report, lang),
     org: head.nickname,
     currency: sources.organisation.baseCurrency,
     basis,

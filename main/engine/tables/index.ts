@@ -1,7 +1,14 @@
 /** The tables of the data explorer: documented columns, paged by SQL. */
 import type { z } from 'zod';
 import { FailureError } from '#contract/failure';
-import type { Filter, TableColumn, TableDocument as TableDocumentSchema, TableName } from '#contract/ledger';
+import {
+  tableNames,
+  type Filter,
+  type TableColumn,
+  type TableDocument as TableDocumentSchema,
+  type TableName,
+} from '#contract/ledger';
+import type { GlossaryEntry } from '#contract/tiles';
 import type { Lang } from '#contract/values';
 import { blobToGuid } from '#db/guid';
 import { prepared, type ReadableDb } from '#db/open';
@@ -20,6 +27,7 @@ import { invoiceLineItems, invoices } from './documents.ts';
 import { monthEnd, trialBalance } from './ledger.ts';
 import { addresses, contacts, expenseClaims, items, organisation, xeroAccounts } from './masters.ts';
 import { allocations, bankTransactions, bankTransfers, manualJournals, payments } from './money.ts';
+import { columnOrigin, originOf } from './origins.ts';
 import { budgets, history, syncRuns, tracking } from './runs.ts';
 
 export type { TableRow } from './define.ts';
@@ -76,6 +84,23 @@ export function tableColumns(table: Name, lang: Lang): z.output<typeof TableColu
     name: entry.name,
     type: entry.type,
     meaning: lang === 'nl' ? entry.nl : entry.en,
+    source: columnOrigin(table, entry, lang),
+  }));
+}
+
+/** The tables as glossary entries, in the language. */
+export function tableGlossary(lang: Lang): z.output<typeof GlossaryEntry>[] {
+  return tableNames.map((table) => ({
+    id: table,
+    name: table,
+    area: null,
+    formula: '',
+    source: originOf(table),
+    basis: '',
+    window: '',
+    exclusions: '',
+    tieOut: '',
+    columns: tableColumns(table, lang).map(({ name, meaning, source }) => ({ name, meaning, source })),
   }));
 }
 

@@ -18,7 +18,7 @@ import { toCsv } from '#engine/export/csv';
 import { writeTable } from '#engine/export/tableFile';
 import { toXlsx } from '#engine/export/xlsx';
 
-const column = (name: string, type: TableColumn['type']): TableColumn => ({ name, type, meaning: '' });
+const column = (name: string, type: TableColumn['type']): TableColumn => ({ name, type, meaning: '', source: '' });
 
 /** A reader of RFC 4180 that shares nothing with the writer. */
 function parseCsv(text: string): string[][] {
