@@ -1,6 +1,6 @@
 /** R6: balance sheet by account and month end, what became of the profit, and the trial balance of any day that was read. */
 import { dateLabel } from '../metrics/figure.ts';
-import { addMonths, isMonthEnd, monthEnd, monthOf, monthStart } from '../metrics/periods.ts';
+import { addMonths, fiscalYearToDate, isMonthEnd, monthEnd, monthOf, monthStart } from '../metrics/periods.ts';
 import type { Account } from '../metrics/sources.ts';
 import type { Amount } from '../metrics/money.ts';
 import {
@@ -287,6 +287,8 @@ function trialSection(input: ReportInput, asOf: string): { section: Section; con
     ['trial'],
   );
   const date = picker.value;
+  const { yearEndDay, yearEndMonth } = input.sources.organisation;
+  const yearStart = fiscalYearToDate(yearEndDay, yearEndMonth, date).from;
   let debit = 0;
   let credit = 0;
   let monthDebit = 0;
@@ -306,10 +308,14 @@ function trialSection(input: ReportInput, asOf: string): { section: Section; con
     });
     const row = { ...shown, values: { code: account?.code ?? null, ...shown.values } };
     if (account === undefined) return row;
-    // Income and costs begin with the financial year: their balance is no opening balance carried on.
+    // Income and costs begin with the financial year. A balance against its account's own direction has no list of its sign.
     const isProfit = account.class === 'REVENUE' || account.class === 'EXPENSE';
+    const isNatural = isDebit === (account.class === 'EXPENSE');
     const month = { of: 'account', account: account.id, from: monthStart(monthOf(date)), to: date } as const;
-    const balance = isProfit ? null : ({ of: 'account', account: account.id, to: date } as const);
+    const balance =
+      isProfit && !isNatural
+        ? null
+        : ({ of: 'account', account: account.id, ...(isProfit ? { from: yearStart } : {}), to: date } as const);
     const hasMonth = line.movement !== 0;
     return withDrill(row, {
       debit: balance,

@@ -133,7 +133,7 @@ function tieOf(report: Name, input: ReportInput): TieOut {
   });
   switch (report) {
     case 'bank-accounts':
-      return tie('T05');
+      return worst(tie('T05'), tie('T01'), tie('T02'), tie('T03'));
     case 'customer':
       return worst(tie('T10'), tie('T06'));
     case 'suppliers':

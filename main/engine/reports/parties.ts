@@ -187,12 +187,26 @@ function contactMonthSection(input: ReportInput, side: Side, tracking: TrackingC
   const rest = found.slice(12);
   const sum = (rows: typeof found): Record<string, number> =>
     Object.fromEntries(
-      [...months, 'total'].map((month) => [month, rows.reduce((all, row) => all + (row.sums[month] ?? 0), 0)]),
+      [...months, 'total'].map((month) => [month, rows.reduce((total, row) => total + (row.sums[month] ?? 0), 0)]),
     );
   const spanOf = (month: string): { from: string; to: string } => ({
     from: monthStart(month),
     to: month === monthOf(today) ? today : monthEnd(month),
   });
+  /** Every month of a row that is not nothing, and its total, with what is behind it. */
+  const opened = (
+    sums: Record<string, number>,
+    of: { of: 'invoiced'; side: ReturnType<typeof sideKey>; contact?: string },
+  ) =>
+    Object.fromEntries(
+      [...months, 'total']
+        .filter((column) => (sums[column] ?? 0) !== 0)
+        .map((column) => [
+          column,
+          { ...of, ...(column === 'total' ? { from: monthStart(months[0] ?? ''), to: today } : spanOf(column)) },
+        ]),
+    );
+  const all = amounts('total', say('Total', 'Totaal'), sum(found), 'total');
   return section({
     key: 'contactMonths',
     page: 'contacts',
@@ -201,21 +215,14 @@ function contactMonthSection(input: ReportInput, side: Side, tracking: TrackingC
     rows: [
       ...shown.map((row) => {
         const line = amounts(row.id ?? 'none', row.name, { ...sum([]), ...row.sums });
-        if (tracking !== null || row.id === null) return line;
-        const contact = row.id;
-        return withDrill(
-          line,
-          Object.fromEntries(
-            months
-              .filter((month) => (row.sums[month] ?? 0) !== 0)
-              .map((month) => [month, { of: 'invoiced', side: sideKey(side), contact, ...spanOf(month) } as const]),
-          ),
-        );
+        return tracking !== null || row.id === null
+          ? line
+          : withDrill(line, opened(row.sums, { of: 'invoiced', side: sideKey(side), contact: row.id }));
       }),
       ...(rest.length === 0
         ? []
         : [amounts('other', say(`Other (${rest.length})`, `Overig (${rest.length})`), sum(rest))]),
-      amounts('total', say('Total', 'Totaal'), sum(found), 'total'),
+      tracking === null ? withDrill(all, opened(sum(found), { of: 'invoiced', side: sideKey(side) })) : all,
     ],
   });
 }

@@ -18,6 +18,17 @@ const load = (index: number, change?: (books: Loaded['books']) => void, cash = f
   change?.(books);
   return (org = loaded(books, { cash }));
 };
+const reportOf = (one: Loaded, report: 'bank-accounts' | 'balance-sheet') =>
+  reportDocument(one.db, {
+    report,
+    basis: 'accrual',
+    lang: 'en',
+    head: one.head,
+    now: new Date(now),
+    options: {},
+    asOf: undefined,
+    choices: {},
+  });
 const blob = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
 const accountOf = ({ db }: Loaded, where: string): Buffer =>
   db.prepare<[], { id: Buffer }>(`SELECT id FROM account WHERE ${where} LIMIT 1`).get()?.id ?? Buffer.alloc(16);
@@ -134,19 +145,37 @@ it('months before the books were taken over are not complete, although old invoi
   expect(tile(document, 'T08')).toMatchObject({ value: null, reason: 'fewer than 24 months' });
 });
 
+it.each([
+  [
+    'payment',
+    `UPDATE payment SET amount = amount + 100, base_amount = base_amount + 100, bank_amount = bank_amount + 100 WHERE id = ?`,
+    `SELECT id FROM payment WHERE type = 'ACCRECPAYMENT' AND status = 'AUTHORISED' AND date >= '2026-11-01' AND date <= '2026-11-20' LIMIT 1`,
+    ['T01', 'T02'],
+  ],
+  [
+    'bank transaction',
+    `UPDATE bank_transaction SET total = total + 100, base_total = base_total + 100 WHERE id = ?`,
+    `SELECT id FROM bank_transaction WHERE type = 'SPEND' AND status = 'AUTHORISED' AND date >= '2026-11-01' AND date <= '2026-11-20' LIMIT 1`,
+    ['T01', 'T03'],
+  ],
+])('a %s wrong by one cent opens the cash figures, and is named', (_title, change, find, expected) => {
+  const one = load(0);
+  const wrong = one.db.prepare<[], { id: Buffer }>(find).get();
+  one.db.prepare(change).run(wrong?.id);
+  rebuildSummaries(one.db);
+  const document = one.tiles();
+  expect(document.tiles.filter((entry) => entry.tieOut.status === 'open').map((entry) => entry.id)).toEqual(expected);
+  for (const id of expected) {
+    const named = tile(document, id).tieOut.items.filter((item) => item.key === 'document');
+    expect(named.map((item) => item.documentId?.replaceAll('-', ''))).toEqual([wrong?.id.toString('hex')]);
+    expect(Math.abs(Number(named[0]?.amount))).toBe(0.01);
+  }
+  expect(reportOf(one, 'bank-accounts').tieOut.status).toBe('open');
+});
+
 it('a transfer is shown in base currency', () => {
   const one = load(2);
-  const section = () =>
-    reportDocument(one.db, {
-      report: 'bank-accounts',
-      basis: 'accrual',
-      lang: 'en',
-      head: one.head,
-      now: new Date(now),
-      options: {},
-      asOf: undefined,
-      choices: {},
-    }).sections.find((part) => part.key === 'transfers');
+  const section = () => reportOf(one, 'bank-accounts').sections.find((part) => part.key === 'transfers');
   const chosen = one.db
     .prepare<[], { id: Buffer }>(
       `SELECT id FROM bank_transfer WHERE status <> 'DELETED' AND date >= '2026-09-01' LIMIT 1`,
@@ -257,16 +286,7 @@ it('gross profit has 24 months of history, and the trial balance every day that 
   one.db.exec(
     `INSERT INTO report (name, basis, from_date, to_date, fetched_utc, body_hash, sync_run) VALUES ('TrialBalance', 'accrual', '2025-11-22', '2025-11-22', '${now}', '', 1) ON CONFLICT DO NOTHING`,
   );
-  const document = reportDocument(one.db, {
-    report: 'balance-sheet',
-    basis: 'accrual',
-    lang: 'en',
-    head: one.head,
-    now: new Date(now),
-    options: {},
-    asOf: undefined,
-    choices: {},
-  });
+  const document = reportOf(one, 'balance-sheet');
   const days = document.controls.find((entry) => entry.key === 'date')?.options.map((option) => option.value);
   expect(days).toContain('2025-11-22');
   expect(days).toContain('2026-10-31');
