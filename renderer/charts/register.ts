@@ -2,6 +2,7 @@ import { BarChart, LineChart, PictorialBarChart } from 'echarts/charts';
 import { GridComponent, MarkLineComponent } from 'echarts/components';
 import { init, use as register, type EChartsType } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
+import { hatched } from './hatch.ts';
 import type { ChartSpec } from './spec.ts';
 
 register([BarChart, LineChart, PictorialBarChart, GridComponent, MarkLineComponent, SVGRenderer]);
@@ -55,7 +56,7 @@ export function drawChart(spec: ChartSpec, width: number, height: number): Drawi
   try {
     chart.setOption({ animation: false, ...spec.option });
     const painter = chart.getZr().painter as unknown as SvgPainter;
-    const root = painter.renderToVNode();
+    const root = hatched(painter.renderToVNode());
     const axis = spec.valueAxis ?? 'y';
     const count = spec.readouts.length;
     const at = (index: number): number => {
