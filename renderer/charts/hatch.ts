@@ -40,7 +40,12 @@ function collect(node: VNode, tiles: Map<string, Tile>): void {
 
 function drawnOver(node: VNode, tiles: ReadonlyMap<string, Tile>): VNode {
   const tile = tiles.get(String(node.attrs['fill']));
-  if (tile) return { tag: 'path', attrs: { ...tile.paint, d: marksIn(boxOf(node), tile) } };
+  if (tile) {
+    const marks = { tag: 'path', attrs: { ...tile.paint, d: marksIn(boxOf(node), tile) } };
+    // The bar's own line stays above the marks.
+    const edge = { ...node, attrs: { ...node.attrs, fill: 'none' } };
+    return node.attrs['stroke'] === undefined ? marks : { tag: 'g', attrs: {}, children: [marks, edge] };
+  }
   if (!node.children) return node;
   const children = node.children.filter((child) => child?.tag !== 'pattern');
   return { ...node, children: children.map((child) => child && drawnOver(child, tiles)) };

@@ -29,7 +29,9 @@ describe('patterns of bars', () => {
   test('the running month is hatched at 45 degrees inside its own bar, with two parts of ground to three of colour', () => {
     const all = nodes(running);
     const at = all.findIndex((node) => node.tag === 'path' && (String(node.attrs['d']).match(/M/g)?.length ?? 0) > 5);
-    const [bar, hatch] = [all[at - 1]!, all[at]!];
+    // The painter's bar, the group that took the pattern's place, its marks, and the bar's line above them.
+    const [bar, hatch, edge] = [all[at - 2]!, all[at]!, all[at + 1]!];
+    expect(edge.attrs).toMatchObject({ d: bar.attrs['d'], fill: 'none', stroke: 'var(--chart-main)' });
     expect(hatch.attrs['fill']).toBe('var(--surface)');
     const [, x, y, across, down] = /^M([\d.]+) ([\d.]+)l([\d.]+) 0l0 (-?[\d.]+)/.exec(String(bar.attrs['d']))!.map(Number); // prettier-ignore
     const corners = cornersOf(String(hatch.attrs['d']));
