@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { simplerStructure } from './pdfStructure.ts';
+import { pageDrawings } from './pdfText.ts';
 
 interface PdfObject {
   readonly id: number;
@@ -24,7 +25,7 @@ const perStream = 400;
  * The same document, packed. Creator and dates become the app's and those of the figures, so that the same figures give the same
  * bytes whenever they are printed. A file that is not written the way the browser writes it comes back as it is.
  */
-export function packPdfFile(file: Buffer, about: { readonly at: string | null }): Buffer {
+export async function packPdfFile(file: Buffer, about: { readonly at: string | null }): Promise<Buffer> {
   const parsed = parse(file);
   return parsed === null ? file : write(parsed, about.at);
 }
@@ -64,7 +65,7 @@ function objectAt(bytes: Buffer, id: number): PdfObject | null {
   return { id, isStream: body.subarray(-9).toString('latin1') === 'endstream', body };
 }
 
-function write({ objects, root, info }: Parsed, at: string | null): Buffer {
+async function write({ objects, root, info }: Parsed, at: string | null): Promise<Buffer> {
   const pieces: Buffer[] = [Buffer.from('%PDF-1.5\n%\u00e2\u00e3\u00cf\u00d3\n', 'latin1')];
   let offset = pieces[0]?.length ?? 0;
   /** Kind, then offset and 0, or number of the stream and place in it. */
@@ -77,11 +78,15 @@ function write({ objects, root, info }: Parsed, at: string | null): Buffer {
   };
   const texts = new Map<number, string>();
   for (const { id, isStream, body } of objects) {
-    if (isStream) put(id, body);
-    else if (id === info) texts.set(id, aboutThis(body.toString('latin1'), at));
+    if (isStream) continue;
+    if (id === info) texts.set(id, aboutThis(body.toString('latin1'), at));
     else if (id === root) texts.set(id, withTitleShown(body.toString('latin1')));
     else texts.set(id, body.toString('latin1'));
   }
+  const { drawings, shorter } = pageDrawings(texts);
+  const streams = objects.filter(({ isStream }) => isStream);
+  const bodies = await Promise.all(streams.map(async ({ id, body }) => (drawings.has(id) ? shorter(body) : body)));
+  streams.forEach(({ id, body }, index) => put(id, bodies[index] ?? body));
   const plain = [...simplerStructure(texts)].map(([id, text]) => ({ id, text: Buffer.from(text, 'latin1') }));
   let next = Math.max(...objects.map((object) => object.id)) + 1;
   for (let from = 0; from < plain.length; from += perStream) {

@@ -32,13 +32,15 @@ export function printReady(sender: number, job: number, failure: FailureError | 
 }
 
 /** One client's pack as PDF bytes: vectors, selectable text, tagged, with an outline. Throws what reading its figures throws. */
-export function packPdf(job: PackJob): Promise<Buffer> {
+export async function packPdf(job: PackJob): Promise<Buffer> {
   const printed = queue.then(() => print(job));
   queue = printed.catch(() => undefined);
-  return printed;
+  const { file, at } = await printed;
+  // The window is free for the next pack while this one is packed.
+  return packPdfFile(file, { at });
 }
 
-async function print(pack: PackJob): Promise<Buffer> {
+async function print(pack: PackJob): Promise<{ file: Buffer; at: string | null }> {
   clearTimeout(idle);
   const job = nextJob++;
   const query = new URLSearchParams({ template: pack.template, lang: pack.lang, job: String(job) });
@@ -60,7 +62,7 @@ async function print(pack: PackJob): Promise<Buffer> {
       generateTaggedPDF: true,
       generateDocumentOutline: true,
     });
-    return packPdfFile(file, { at });
+    return { file, at };
   } catch (error) {
     closePrinter();
     throw error;
