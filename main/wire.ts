@@ -90,6 +90,8 @@ export interface PrivateCalls {
   };
   /** The same document as data, for the command line. */
   'private.table': { input: { orgId: string; table: string; lang: 'en' | 'nl' }; output: TableDocument };
+  /** Writes a report. The input is that of `exports.report` with the path. */
+  'private.reportToFile': { input: Readonly<Record<string, unknown>>; output: { rows: number } };
   /** Runs and waits for the end, in the order given; `failures` stand beside the runs. */
   'private.syncAndWait': {
     input: { orgIds: readonly string[]; full: boolean; lang: 'en' | 'nl' };

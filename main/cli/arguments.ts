@@ -40,6 +40,9 @@ export const commandOptions = {
     basis: { type: 'string' },
     'as-of': { type: 'string' },
     only: { type: 'string' },
+    format: { type: 'string' },
+    csv: { type: 'string' },
+    out: { type: 'string' },
   },
   drill: {
     ...org,

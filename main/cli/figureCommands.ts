@@ -48,8 +48,21 @@ export async function report(session: Session): Promise<ExitCode> {
   if (!name.success) throw new FailureError('report.unknown', { report: args.text('report') ?? '' });
   const basis = choice(args, 'basis', bases, printer.say);
   const asOf = asOfDay(args, printer.say);
+  const out = args.text('out');
+  const format = args.text('format') === undefined && out === undefined ? null : choice(args, 'format', out === undefined ? ['json', 'csv', 'xlsx'] : ['xlsx', 'csv'], printer.say); // prettier-ignore
+  const csv = choice(args, 'csv', ['plain', 'excel', 'european'], printer.say);
+  if (format !== null && format !== 'json' && out === undefined)
+    throw wrong(printer.say('usage.outNeeded', { format }));
   const org = await session.org(required(args, 'org', printer.say));
   if (basis === 'cash') await session.ask('private.fetchCashBasis', { orgId: org.tenantId });
+  if (out !== undefined && format !== null && format !== 'json') {
+    const path = resolve(out);
+    const question = { orgId: org.tenantId, report: name.data, basis, lang, asOf, options, format, csv, path };
+    const { rows } = await session.ask('private.reportToFile', question);
+    if (printer.isJson) printer.json({ schema: 1, report: name.data, file: path, format, rows });
+    else printer.message(printer.say('export.written', { file: path }));
+    return exitCodes.ok;
+  }
   const document = await session.call('reports.get', {
     orgId: org.tenantId,
     report: name.data,
@@ -58,7 +71,7 @@ export async function report(session: Session): Promise<ExitCode> {
     asOf,
     options,
   });
-  if (printer.isJson) printer.json(document);
+  if (printer.isJson || format === 'json') printer.json(document);
   else printer.text(reportText(document, printer.say('head.line')));
   return exitCodes.ok;
 }

@@ -68,10 +68,17 @@ function handlers(desk: Desk, host: string, packs: PackDesk): WithSender {
         await askEngine(desk, 'private.tableToFile', { orgId, table, format, lang, path, csv });
       });
     },
-    'exports.drill': async ({ name, format, ...question }) => {
-      const { orgId, lang } = question;
+    'exports.report': async (question) => {
+      const { orgId, report, format, lang, asOf } = question;
       const { nickname, today } = await nameOf(desk, orgId);
-      return saveAs({ name: `${nickname} ${today} ${name}`, extension: format, lang }, async (path) => {
+      return saveAs({ name: `${nickname} ${asOf ?? today} ${report}`, extension: format, lang }, async (path) => {
+        await askEngine(desk, 'private.reportToFile', { ...question, path });
+      });
+    },
+    'exports.drill': async ({ name, format, ...question }) => {
+      const { orgId, lang, asOf } = question;
+      const { nickname, today } = await nameOf(desk, orgId);
+      return saveAs({ name: `${nickname} ${asOf ?? today} ${name}`, extension: format, lang }, async (path) => {
         await askEngine(desk, 'private.drillToFile', { ...question, name, format, path });
       });
     },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { command } from './define.ts';
 import { Failure } from './failure.ts';
 import { Basis, Instant, Lang, OrgId } from './values.ts';
-import { TableName } from './ledger.ts';
+import { ReportName, ReportOptions, TableName } from './ledger.ts';
 import { AsOf } from './tiles.ts';
 
 /** How a CSV file is written: RFC 4180 as it is; with a mark for Excel; with semicolons and decimal commas, as Excel expects in most of Europe. */
@@ -22,6 +22,21 @@ export const exportCalls = {
       table: TableName,
       format: z.enum(['csv', 'xlsx', 'json']),
       lang: Lang,
+      csv: CsvStyle.optional(),
+    }),
+    z.object({ file: z.string().nullable() }),
+    'main',
+  ),
+  /** Asks where to save and writes a report: a sheet per page of it, or all its lines as one table. Null when the user cancelled. */
+  'exports.report': command(
+    z.object({
+      orgId: OrgId,
+      report: ReportName,
+      basis: Basis,
+      lang: Lang,
+      asOf: AsOf,
+      options: ReportOptions.optional(),
+      format: z.enum(['csv', 'xlsx']),
       csv: CsvStyle.optional(),
     }),
     z.object({ file: z.string().nullable() }),

@@ -8,7 +8,7 @@ export const callNames: readonly string[] = [
   'sync.start', 'sync.stop', 'sync.progress', 'sync.runs',
   'schedule.get', 'schedule.setOrg', 'sync.shown', 'sync.quota',
   'tiles.list', 'choices.list', 'choices.set', 'glossary.list', 'ask.question', 'lock.status', 'lock.set', 'lock.now', 'lock.unlock', 'backup.create', 'backup.restore', 'tables.page', 'reports.get', 'drill.documents', 'drill.document', 'exports.drill', 'app.openDocument',
-  'exports.dashboardPdf', 'exports.table', 'exports.printReady', 'exports.reveal',
+  'exports.dashboardPdf', 'exports.table', 'exports.report', 'exports.printReady', 'exports.reveal',
   'packs.templates', 'packs.saveTemplate', 'packs.deleteTemplate', 'packs.branding', 'packs.saveBranding', 'packs.clientLogo',
   'packs.commentary', 'packs.saveCommentary', 'packs.content', 'packs.plan', 'packs.runs', 'packs.automation', 'packs.chooseLogo',
   'packs.removeLogo', 'packs.save', 'packs.startRun', 'packs.resumeRun', 'packs.cancelRun', 'packs.showRun', 'packs.setAutomation',

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FailureError } from '#contract/failure';
@@ -56,5 +56,20 @@ describe('export', () => {
     expect(ran.code, ran.err).toBe(0);
     expect(readdirSync(out).sort()).toEqual(['October 2026 Larkfield.xlsx', 'October 2026 Linde.xlsx']);
     expect((await world.run(...args, '--month', 'October')).code).toBe(2);
+  });
+});
+
+describe('report', () => {
+  test('goes to a file as a workbook or as CSV; a form without a file is wrong usage', async () => {
+    const args = ['report', '--org', 'Linde', '--report', 'balance-sheet'];
+    const out = join(world.profile.dir, 'balance.xlsx');
+    const book = await world.run(...args, '--out', out, '--json');
+    expect(book.code, book.err).toBe(0);
+    expect(book.json()).toMatchObject({ file: out, format: 'xlsx' });
+    expect(readFileSync(out).subarray(0, 2).toString()).toBe('PK');
+    const csv = join(world.profile.dir, 'balance.csv');
+    expect((await world.run(...args, '--format', 'csv', '--csv', 'european', '--out', csv)).code).toBe(0);
+    expect(readFileSync(csv, 'utf8')).toMatch(/^\ufeffClient;As of;Page;Section;Name;Kind;.*\r\nLinde;2026-11-22;/);
+    expect((await world.run(...args, '--format', 'csv')).code).toBe(2);
   });
 });

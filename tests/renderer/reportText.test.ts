@@ -38,4 +38,36 @@ describe('a report as text', () => {
     expect(table.columns[1]?.isFigure).toBe(true);
     expect(table.rows[0]?.negative[1]).toBe(true);
   });
+
+  const line = (key: string, amount: string) => ({
+    key,
+    label: key,
+    kind: 'row' as const,
+    values: { amount, running: '9.00' },
+  });
+  const long = Array.from({ length: 100 }, (_, at) => line(`c${at}`, `${at}.10`));
+  const columns = [{ key: 'amount', title: 'Amount', unit: 'money' as const }, { key: 'running', title: 'Running', unit: 'money' as const }]; // prettier-ignore
+  const printed = (rows: object[]) => {
+    const [section] = report.sections;
+    if (!section) throw new Error('no section');
+    return reportTable({ ...section, note: 'As Xero has it.', columns, rows: rows as typeof section.rows }, report, 600, speech); // prettier-ignore
+  };
+
+  test('a statement is printed whole, and what must be known to read it stands below', () => {
+    const sum = { ...line('sum', '4960.00'), kind: 'subtotal', adds: 'above' };
+    const table = printed([...long, sum, ...long, { ...sum, key: 'more' }]);
+    expect(table.rows).toHaveLength(202);
+    expect(table.notes).toEqual(['As Xero has it.']);
+  });
+
+  test('of a long list what is left out is one line, so that the column adds up', () => {
+    const total = { key: 'total', label: 'Total', kind: 'total', adds: 'above', values: { amount: '4960.00' } };
+    const table = printed([...long, total]);
+    expect(table.rows).toHaveLength(62);
+    expect(table.rows[60]?.cells).toEqual(['Other (40)', '3,184.00', '']);
+    const amount = (text = '') => Math.round(Number(text.replace(',', '')) * 100);
+    const all = table.rows.slice(0, 61).reduce((sum, row) => sum + amount(row.cells[1]), 0);
+    expect(all).toBe(amount(table.rows[61]?.cells[1]));
+    expect(table.notes[1]).toContain('60');
+  });
 });

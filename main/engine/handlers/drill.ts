@@ -13,6 +13,7 @@ import { writeFileSafely } from '../../safeFile.ts';
 import { refreshCashBasis } from '../orgs/cashBasis.ts';
 import { readContextFor } from '../orgs/readContext.ts';
 import { readOrg, requireOrg } from '../orgs/reading.ts';
+import { todayIn } from '../metrics/timezones.ts';
 
 export function drillHandlers(context: EngineContext): Handlers<keyof typeof drillCalls> {
   return {
@@ -55,7 +56,7 @@ export function drillRoutes(
         const all = { ...query, limit: mostRows };
         const document = (await readOrg(context, orgId, { kind: 'drill', context: read, query: all })) as DrillDocument;
         const table = drillTable(document, lang);
-        const subject = `${org.nickname}, ${nowText(context).slice(0, 10)}`;
+        const subject = `${org.nickname}, ${asOf ?? todayIn(context.clock.now(), org.timezone)}`;
         const bytes =
           format === 'csv'
             ? toCsv(table, csv)

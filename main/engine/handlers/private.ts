@@ -20,7 +20,7 @@ import { requireOrg } from '../orgs/reading.ts';
 import { viewRuns } from '../orgs/runs.ts';
 import { runSync } from '../orgs/syncing.ts';
 import { drillRoutes } from './drill.ts';
-import { readTable } from './ledger.ts';
+import { readTable, reportRoutes } from './ledger.ts';
 import { packRoutes } from './packs.ts';
 
 const Id = z.string().min(1).max(100);
@@ -37,6 +37,7 @@ export function privateRoutes(context: EngineContext): Record<PrivateCallName, R
   return {
     ...packRoutes(context),
     ...drillRoutes(context),
+    ...reportRoutes(context),
     'private.offer': route(
       z.object({
         identityId: Id,

@@ -17,7 +17,7 @@ import { useSpeech, type Speech } from '../../i18n/index.ts';
 import { DataTable, type TableSort } from '../../tables/DataTable.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { FailureNote } from '../../ui/Toast.tsx';
-import { SaveRows } from './SaveRows.tsx';
+import { SaveFile } from './SaveFile.tsx';
 
 const PAGE = 100;
 
@@ -124,7 +124,17 @@ export function DocumentsPage(props: {
                 }}
               />
             </div>
-            <SaveRows question={question} name={[head.title, head.detail].filter(Boolean).join(' ')} />
+            <SaveFile
+              label={t('drill.export')}
+              save={(format, csv) =>
+                call('exports.drill', {
+                  ...question,
+                  name: [head.title, head.detail].filter(Boolean).join(' '),
+                  format,
+                  csv,
+                })
+              }
+            />
           </>
         )}
       </header>

@@ -1,7 +1,7 @@
 import { Link, useSearch } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { unitOf } from '#contract/cellUnit';
-import type { ReportDocument, ReportName, ReportSection } from '#contract/ledger';
+import type { ReportDocument, ReportName, ReportOptions, ReportSection } from '#contract/ledger';
 import type { TilesDocument } from '#contract/tiles';
 import type { Basis, OrgId } from '#contract/values';
 import { call } from '../../data/client.ts';
@@ -16,6 +16,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { FailureNote, useToast } from '../../ui/Toast.tsx';
 import { cellText, figureWidths, reportText } from './reportModel.ts';
 import { ReportPages } from './ReportPages.tsx';
+import { SaveFile } from './SaveFile.tsx';
 
 /** From eight figure columns on the condensed face, so that no figure is ever cut. */
 const CONDENSED_FROM = 8;
@@ -66,13 +67,23 @@ export function ReportsPage(props: {
       <div className="report">
         {answer.failure && <FailureNote failure={answer.failure} retry={answer.retry} />}
         {!shown && !answer.failure && <p className="reading">{t('common.reading')}</p>}
-        {shown && <Report report={shown} orgId={orgId} />}
+        {shown && <Report report={shown} orgId={orgId} asOf={asOf} options={only} />}
       </div>
     </div>
   );
 }
 
-function Report({ report, orgId }: { report: ReportDocument; orgId: OrgId }): ReactElement {
+function Report({
+  report,
+  orgId,
+  asOf,
+  options,
+}: {
+  report: ReportDocument;
+  orgId: OrgId;
+  asOf: string | undefined;
+  options: ReportOptions | undefined;
+}): ReactElement {
   const speech = useSpeech();
   const { t } = speech;
   const toast = useToast();
@@ -101,6 +112,21 @@ function Report({ report, orgId }: { report: ReportDocument; orgId: OrgId }): Re
           <Icon name="copy" small />
           {t('reports.copy')}
         </button>
+        <SaveFile
+          label={t('drill.export')}
+          save={(format, csv) =>
+            call('exports.report', {
+              orgId,
+              report: report.report,
+              basis: report.basis,
+              lang: speech.lang,
+              ...(asOf === undefined ? {} : { asOf }),
+              ...(options === undefined ? {} : { options }),
+              format,
+              csv,
+            })
+          }
+        />
       </header>
       <ReportPages report={report} orgId={orgId}>
         {(section) => <Section report={report} section={section} widths={widths} />}

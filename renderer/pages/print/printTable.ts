@@ -36,22 +36,55 @@ const sizes = [
   { name: 'least', px: 9.4 },
 ] as const;
 
-/** So many rows of one section go on paper; a workbook has them all. */
+/** A list longer than this is cut on paper, its smallest lines as one; a statement is printed whole, for its subtotals must add up. */
 const MOST_ROWS = 60;
 
 type Column = ReportSection['columns'][number];
+type Rows = ReportSection['rows'];
+
+const plainOf = (rows: Rows): number => rows.filter((row) => row.kind === 'row').length;
+
+/** Decimal text with two places as cents; what has more is no amount of a list. */
+const cents = (text: string): bigint => BigInt(text.replace('.', ''));
+const isAmount = (text: string): boolean => /^-?\d+\.\d\d$/.test(text);
+const amountText = (sum: bigint): string => {
+  const digits = (sum < 0n ? -sum : sum).toString().padStart(3, '0');
+  return `${sum < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+};
+
+/** The rows for paper. What is left out of a list that has a total is one line before it, so that the column still adds up. */
+function shortened(section: ReportSection, speech: Speech): Rows {
+  const { rows } = section;
+  if (plainOf(rows) <= MOST_ROWS || rows.some((row) => row.kind === 'subtotal')) return rows;
+  const last = rows.at(-1);
+  if (last?.kind !== 'total' || last.adds !== 'above') return rows.slice(0, MOST_ROWS);
+  const left = rows.slice(MOST_ROWS, -1);
+  const values = Object.fromEntries(
+    section.columns.map(({ key, unit }) => {
+      const found = left.flatMap((row) => row.values[key] ?? []);
+      const adds = unit === 'money' && last.values[key] != null && found.every(isAmount);
+      return [key, adds ? amountText(found.reduce((sum, text) => sum + cents(text), 0n)) : null];
+    }),
+  );
+  const others = {
+    key: 'others',
+    label: speech.t('packs.others', { count: left.length }),
+    kind: 'row' as const,
+    values,
+  };
+  return [...rows.slice(0, MOST_ROWS), others, last];
+}
 
 /**
  * A section of a report for paper of this width in pixels. Figures are never cut: where they do not fit, the type gets smaller, then
  * cents go, then the oldest months go, and a note says so.
  */
 export function reportTable(section: ReportSection, report: ReportDocument, width: number, speech: Speech): PrintTable {
-  const plain = section.rows.filter((row) => row.kind === 'row').length;
-  let left = MOST_ROWS;
-  const rows = section.rows.filter((row) => row.kind !== 'row' || left-- > 0);
+  const rows = shortened(section, speech);
   const fitted = fit(section.columns, rows, width, speech);
-  const notes: string[] = [];
-  if (plain > MOST_ROWS) notes.push(speech.t('packs.firstRows', { shown: MOST_ROWS, all: plain }));
+  const notes = section.note === null ? [] : [section.note];
+  if (rows.length < section.rows.length)
+    notes.push(speech.t('packs.firstRows', { shown: MOST_ROWS, all: plainOf(section.rows) }));
   if (fitted.dropped > 0) notes.push(speech.t('packs.columnsLeft'));
   return {
     title: report.sections.length === 1 && section.title === report.title ? '' : section.title,
