@@ -186,7 +186,7 @@ export class XeroClient {
       'accept-encoding': 'gzip',
     };
     if (call.modifiedSince) headers['if-modified-since'] = modifiedSinceHeader(call.modifiedSince);
-    const sent = await limiter.acquire(call.orgId, call.signal);
+    const pass = await limiter.acquire(call.orgId, call.signal);
     try {
       const response = await this.#deps.fetch(url, {
         headers,
@@ -194,11 +194,12 @@ export class XeroClient {
         redirect: 'manual',
         signal: AbortSignal.any([call.signal, AbortSignal.timeout(this.#deps.answerMs ?? ANSWER_MS)]),
       });
+      limiter.answered(pass, kindOf(call));
       limiter.learn(
         call.orgId,
         headerNumber(response.headers, 'x-minlimit-remaining'),
         headerNumber(response.headers, 'x-daylimit-remaining'),
-        { left: headerNumber(response.headers, 'x-appminlimit-remaining'), sent },
+        { left: headerNumber(response.headers, 'x-appminlimit-remaining'), sent: pass.sent },
       );
       return await readBody(response);
     } finally {
@@ -263,6 +264,11 @@ function parseObject(raw: RawAnswer): Readonly<Record<string, unknown>> | null {
 }
 
 const isOfOneRecord = (call: XeroCall): boolean => /\/[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(call.path);
+
+/** Calls that take Xero about as long as each other. */
+function kindOf({ path, query }: XeroCall): string {
+  return `${path.replace(/\/[0-9a-f-]{36}$/i, '')} ${query?.['pageSize'] ?? ''}`;
+}
 
 /** The endpoint and page of a call, for the failure's sentence and the log. */
 function whereOf(call: XeroCall): Record<string, string | number> {

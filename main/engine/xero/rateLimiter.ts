@@ -8,6 +8,21 @@ const IN_FLIGHT = 200;
 const WINDOW_MS = 60_000;
 /** About one percent later than the window allows, for clocks that do not agree and calls that arrive late. */
 const GUARD_MS = 500;
+/** So much later than it was sent a call is believed to have arrived at most, when its answer is slow to come. */
+const LATEST_ARRIVAL_MS = 1000;
+
+/** A call that was let out. */
+export interface Pass {
+  /** Calls of the app we have sent in this minute, this one included. */
+  readonly sent: number;
+  /** What it counts as in its organisation's window. */
+  readonly counted: Counted;
+}
+
+/** A call in a window: from when on its minute runs, on the monotonic clock. */
+interface Counted {
+  at: number;
+}
 
 export interface LimitState {
   readonly minuteUsed: number;
@@ -20,15 +35,15 @@ export interface LimitState {
 }
 
 interface Waiter {
-  readonly admit: () => void;
+  readonly admit: (counted: Counted) => void;
 }
 
 class Window {
-  #times: number[] = [];
+  #times: Counted[] = [];
   #first = 0;
 
   count(now: number): number {
-    while (this.#first < this.#times.length && (this.#times[this.#first] ?? 0) + WINDOW_MS + GUARD_MS <= now)
+    while (this.#first < this.#times.length && (this.#times[this.#first]?.at ?? 0) + WINDOW_MS + GUARD_MS <= now)
       this.#first++;
     if (this.#first > 1000) {
       this.#times = this.#times.slice(this.#first);
@@ -37,14 +52,16 @@ class Window {
     return this.#times.length - this.#first;
   }
 
-  add(now: number): void {
-    this.#times.push(now);
+  add(now: number): Counted {
+    const counted = { at: now };
+    this.#times.push(counted);
+    return counted;
   }
 
   /** When the window has room for one more under `limit`. */
   freeAt(limit: number): number {
     const index = Math.max(this.#first, this.#times.length - limit);
-    return (this.#times[index] ?? 0) + WINDOW_MS + GUARD_MS;
+    return (this.#times[index]?.at ?? 0) + WINDOW_MS + GUARD_MS;
   }
 }
 
@@ -69,6 +86,8 @@ export class RateLimiter {
   /** What the app may send in a minute as far as we are concerned: other machines use the same app. */
   #appPerMinute: number = xeroLimits.appPerMinute;
   #inFlight = 0;
+  /** Milliseconds of the quickest answer, by the kind of call. */
+  readonly #quickest = new Map<string, number>();
   #preferred: string | null = null;
 
   constructor(clock: Clock) {
@@ -76,22 +95,22 @@ export class RateLimiter {
   }
 
   /**
-   * Resolves when a call may be sent; `release` must follow exactly once. Rejects when the signal is aborted. Answers how many calls of
-   * the app we have sent in this minute, this one included; `learn` wants it back with the answer.
+   * Resolves when a call may be sent; `release` must follow exactly once. Rejects when the signal is aborted. `answered` and `learn` want
+   * the pass back with the answer.
    */
-  async acquire(orgId: string, signal: AbortSignal): Promise<number> {
+  async acquire(orgId: string, signal: AbortSignal): Promise<Pass> {
     signal.throwIfAborted();
     const org = this.#org(orgId);
-    return await new Promise<number>((resolve, reject) => {
+    return await new Promise<Pass>((resolve, reject) => {
       const onAbort = (): void => {
         const at = org.waiters.indexOf(waiter);
         if (at >= 0) org.waiters.splice(at, 1);
         reject(signal.reason as Error);
       };
       const waiter: Waiter = {
-        admit: () => {
+        admit: (counted) => {
           signal.removeEventListener('abort', onAbort);
-          resolve(this.#app.count(this.#clock.monotonicMs()));
+          resolve({ sent: this.#app.count(this.#clock.monotonicMs()), counted });
         },
       };
       signal.addEventListener('abort', onAbort, { once: true });
@@ -107,6 +126,18 @@ export class RateLimiter {
     org.inFlight--;
     if (wasFull) this.#pumpAll();
     else this.#pump(org);
+  }
+
+  /**
+   * An answer has begun to arrive. Xero's minute runs from the arrival of the call, which is later than its sending when the line or
+   * either side was busy: by as much as the answer took longer than the quickest one of its kind. Were that not counted, the call a
+   * minute later could come while this one still counts, and be refused.
+   */
+  answered(pass: Pass, kind: string): void {
+    const took = this.#clock.monotonicMs() - pass.counted.at;
+    const quickest = Math.min(took, this.#quickest.get(kind) ?? took);
+    this.#quickest.set(kind, quickest);
+    pass.counted.at += Math.min(took - quickest, LATEST_ARRIVAL_MS);
   }
 
   /** The calls of this organisation go before those of others where they compete: it is the one on screen. */
@@ -184,11 +215,11 @@ export class RateLimiter {
         this.#pumpLater(org, readyAt - now);
         return;
       }
-      org.window.add(now);
+      const counted = org.window.add(now);
       this.#app.add(now);
       org.inFlight++;
       this.#inFlight++;
-      org.waiters.shift()?.admit();
+      org.waiters.shift()?.admit(counted);
     }
   }
 

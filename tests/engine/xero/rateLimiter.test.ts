@@ -65,6 +65,27 @@ describe('the limiter', () => {
     );
   });
 
+  it('a call that arrived late is counted from its arrival', async () => {
+    const clock = jumpingClock();
+    const limiter = new RateLimiter(clock);
+    const arrived: number[] = [];
+    const call = async (delay: number): Promise<void> => {
+      const pass = await limiter.acquire('a', never);
+      await clock.sleep(delay);
+      arrived.push(clock.monotonicMs());
+      await clock.sleep(700);
+      limiter.answered(pass, 'Invoices');
+      limiter.release('a');
+    };
+    // After the first ones the line is busy for a while; those of the next minute go out without delay.
+    const calls = Array.from({ length: 120 }, (_none, number) => call(number >= 5 && number < 60 ? 900 : 0));
+    await clock.run(() => arrived.length === calls.length);
+    arrived.sort((a, b) => a - b);
+    for (let index = 60; index < arrived.length; index++) {
+      expect((arrived[index] ?? 0) - (arrived[index - 60] ?? 0)).toBeGreaterThan(60_000);
+    }
+  });
+
   it('what Xero says is left counts more than our own book', async () => {
     const clock = jumpingClock();
     const limiter = new RateLimiter(clock);
