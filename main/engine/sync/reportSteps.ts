@@ -1,6 +1,5 @@
 import { prepared } from '#db/open';
 import { XeroFailure } from '../xero/errors.ts';
-import { xeroLimits } from '../xero/rateLimiter.ts';
 import {
   bankSummaryLines,
   executiveSummaryLines,
@@ -279,7 +278,7 @@ export async function bankSummaryMonths(run: Run, tally: StepTally): Promise<voi
   });
 }
 
-/** As many at a time as Xero lets us, started in order; the first failure ends the step. */
+/** A few at a time, started in order; the first failure ends the step. */
 async function inOrder<T>(run: Run, list: readonly T[], work: (entry: T) => Promise<void>): Promise<void> {
   let next = 0;
   let failed = false;
@@ -296,7 +295,7 @@ async function inOrder<T>(run: Run, list: readonly T[], work: (entry: T) => Prom
       await breathe(run);
     }
   };
-  const results = await Promise.allSettled(Array.from({ length: xeroLimits.inFlight }, worker));
+  const results = await Promise.allSettled([worker(), worker(), worker(), worker()]);
   const rejected = results.find((result) => result.status === 'rejected');
   if (rejected) throw rejected.reason as Error;
 }

@@ -3,15 +3,14 @@ import { FailureError } from '#contract/failure';
 import { fileFailure } from '#db/errors';
 import { inTransaction, prepared, type WritableDb } from '#db/open';
 import { XeroFailure } from '../xero/errors.ts';
-import { xeroLimits } from '../xero/rateLimiter.ts';
 import { saveCheckpoint } from './checkpoint.ts';
 import { commit, endWriting, settled } from './commit.ts';
 import type { StepTally } from './progress.ts';
 import type { Run } from './run.ts';
 import { isToppingUp, phases, type Step } from './steps.ts';
 
-/** Steps that read at the same time: as many calls as Xero lets an organisation have in progress. */
-const AT_ONCE = xeroLimits.inFlight;
+/** Steps that read at the same time; Xero lets five calls of an organisation be in progress. */
+const AT_ONCE = 4;
 
 const refusals = new Set(['xero.notPermitted', 'xero.reportsNotPermitted', 'xero.scopeMissing']);
 

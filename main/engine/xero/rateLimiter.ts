@@ -70,6 +70,8 @@ class OrgLimits {
   readonly waiters: Waiter[] = [];
   perMinute: number = xeroLimits.perMinute;
   maxInFlight: number = xeroLimits.inFlight;
+  /** Until when `maxInFlight` is lower than Xero's limit. */
+  narrowUntil = 0;
   inFlight = 0;
   blockedUntil = 0;
   parkedUntil = 0;
@@ -178,10 +180,14 @@ export class RateLimiter {
     this.#org(orgId).parkedUntil = this.#clock.monotonicMs() + ms;
   }
 
-  /** Too many at once, although we kept to the limit: one fewer from now on. */
+  /**
+   * Too many at once, although we kept to the limit: Xero had not noticed yet that a call was over, or another machine reads too. One
+   * fewer for the next minute.
+   */
   narrow(orgId: string): void {
     const org = this.#org(orgId);
     org.maxInFlight = Math.max(1, org.maxInFlight - 1);
+    org.narrowUntil = this.#clock.monotonicMs() + WINDOW_MS;
   }
 
   state(orgId: string): LimitState {
@@ -208,6 +214,7 @@ export class RateLimiter {
   }
 
   #pump(org: OrgLimits): void {
+    if (org.narrowUntil <= this.#clock.monotonicMs()) org.maxInFlight = xeroLimits.inFlight;
     while (org.waiters.length > 0 && org.inFlight < org.maxInFlight && this.#inFlight < IN_FLIGHT) {
       const now = this.#clock.monotonicMs();
       const readyAt = this.#readyAt(org, now);

@@ -99,6 +99,31 @@ describe('the limiter', () => {
     expect(limiter.state('a').dayLeft).toBe(900);
   });
 
+  it('after a refusal for too many at once it sends fewer at once, for a minute', async () => {
+    const clock = jumpingClock();
+    const limiter = new RateLimiter(clock);
+    const mostOfNine = async (): Promise<number> => {
+      let [inFlight, most, done] = [0, 0, 0];
+      for (let number = 0; number < 9; number++) {
+        void limiter.acquire('a', never).then(async () => {
+          most = Math.max(most, ++inFlight);
+          await clock.sleep(500);
+          inFlight--;
+          done++;
+          limiter.release('a');
+        });
+      }
+      await clock.run(() => done === 9);
+      return most;
+    };
+    limiter.narrow('a');
+    expect(await mostOfNine()).toBe(4);
+    void clock.sleep(60_000);
+    const from = clock.monotonicMs();
+    await clock.run(() => clock.monotonicMs() >= from + 60_000);
+    expect(await mostOfNine()).toBe(5);
+  });
+
   it('one organisation that waits holds up no other', async () => {
     const clock = jumpingClock();
     const limiter = new RateLimiter(clock);
