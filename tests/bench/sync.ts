@@ -3,41 +3,33 @@
  * `node tests/bench/sync.ts [S|M|typical|L|XL|ingest ...] [speed]`, on a machine with nothing else to do; `ingest` only
  * compares the storing of pages with what another client needs to deserialise them. Prints one JSON document; the ratios in
  * it can be compared, its milliseconds only orient, and where rounds of the same side differ by more than a quarter it says
- * that nothing is judged. The slower the virtual clock, the less this machine's own work weighs.
+ * that nothing is judged. The engine runs in a process of its own for each size, so that its memory and its event loop are those
+ * of the app. The slower the virtual clock, the less this machine's own work weighs.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as wait } from 'node:timers/promises';
-import { openOrgForWriting, orgFilePath } from '#db/orgFiles';
-import type { Clock } from '#engine/clock';
-import { createEngine, type Engine } from '#engine/engine';
-import { gather, settled } from '#engine/sync/commit';
-import { RecordStore } from '#engine/sync/recordStore';
-import { createSummaries } from '#engine/summaries/collector';
-import type { Resource } from '#engine/xero/resource';
+import { orgFilePath } from '#db/orgFiles';
+import { xeroLimits } from '#engine/xero/rateLimiter';
 import { bankTransactions, payments } from '#engine/xero/resources/bank';
 import { contacts } from '#engine/xero/resources/contacts';
 import { creditNotes, invoices } from '#engine/xero/resources/invoices';
 import { redirectUriFor } from '../../main/auth/loopback.ts';
 import { openPractice, startConsent, type Practice } from '../../main/compose.ts';
 import { followRedirects } from '../../main/demo/demo.ts';
-import { xeroLimits } from '#engine/xero/rateLimiter';
+import { startMeasuredEngine, type MeasuredEngine } from './sync/engine.ts';
+import type { Taken } from './sync/engineChild.ts';
+import { round } from './sync/figures.ts';
+import { compareIngest, type Page } from './sync/ingest.ts';
 
 const words = process.argv.slice(2);
 const SPEED = Number(words.find((word) => /^\d+$/.test(word)) ?? 10);
 const named = words.filter((word) => !/^\d+$/.test(word));
 const wanted = named.length > 0 ? named : ['first', 'S', 'M'];
-/** Rounds of one side that differ by more than this are noise, not a measurement. */
-const MOST_SPREAD = 0.25;
-const ROUNDS = 7;
 /** Virtual milliseconds an answer takes, by endpoint. */
 const answerTimes = { default: 700, Invoices: 1800, BankTransactions: 1500, Payments: 1200, Contacts: 1000 };
 
@@ -51,8 +43,7 @@ interface Logged {
 interface Setting {
   readonly origin: string;
   readonly practice: Practice;
-  readonly engine: Engine;
-  readonly clock: Clock & { set(iso: string): void };
+  readonly engine: MeasuredEngine;
   readonly identityId: string;
   readonly orgId: string;
   readonly dir: string;
@@ -66,21 +57,6 @@ async function freePort(): Promise<number> {
   const address = server.address();
   server.close();
   return typeof address === 'object' && address ? address.port : 0;
-}
-
-/** A clock that runs `SPEED` times as fast as the machine's. */
-function fastClock(iso: string): Setting['clock'] {
-  let base = Date.parse(iso);
-  let from = performance.now();
-  return {
-    now: () => new Date(base + (performance.now() - from) * SPEED),
-    monotonicMs: () => performance.now() * SPEED,
-    sleep: async (ms, signal) => void (await wait(Math.max(0, ms / SPEED), undefined, signal ? { signal } : {})),
-    set(next) {
-      base = Date.parse(next);
-      from = performance.now();
-    },
-  };
 }
 
 async function start(scenario: string): Promise<Setting> {
@@ -117,21 +93,22 @@ async function start(scenario: string): Promise<Setting> {
   });
   if (!opened.ok) throw new Error(opened.failure.code);
   const practice = opened.value;
-  const clock = fastClock(String((await control('clock'))['now']));
-  const started = await createEngine({ start: practice.start, tokens: practice.tokens, clock, log: () => undefined });
-  if (!started.ok) throw new Error(started.failure.code);
-  const engine = started.value;
+  const engine = await startMeasuredEngine(practice.start, {
+    tokens: practice.tokens,
+    now: String((await control('clock'))['now']),
+    speed: SPEED,
+  });
   const consent = await startConsent(practice, { openBrowser: followRedirects, timeoutMs: 60_000 });
   const signedIn = await consent.done;
   if (!signedIn.ok) throw new Error(signedIn.failure.code);
   const { identityId, authEventId } = signedIn.value;
-  const offered = (await call(engine, 'private.offer', {
+  const offered = (await engine.call('private.offer', {
     ...{ identityId, authEventId, purpose: 'attach', orgId: null, attemptedNickname: null },
   })) as { organisations: { tenantId: string }[] };
   const orgId = offered.organisations[0]?.tenantId ?? '';
-  await call(engine, 'private.attach', { identityId, tenantId: orgId, nickname: 'Bench', sync: false });
+  await engine.call('private.attach', { identityId, tenantId: orgId, nickname: 'Bench', sync: false });
   return {
-    ...{ origin, practice, engine, clock, identityId, orgId, dir, control },
+    ...{ origin, practice, engine, identityId, orgId, dir, control },
     async close() {
       await engine.stop();
       await practice.close();
@@ -142,14 +119,9 @@ async function start(scenario: string): Promise<Setting> {
   };
 }
 
-async function call(engine: Engine, name: string, input: unknown): Promise<unknown> {
-  const reply = await engine.call(name, input);
-  if (!reply.ok) throw new Error(`${name}: ${reply.failure.code}`);
-  return reply.value;
-}
-
-interface Measured {
+interface Measured extends Taken {
   readonly result: string;
+  readonly rows: number;
   readonly calls: number;
   readonly refused: number;
   readonly mostInAMinute: number;
@@ -157,41 +129,17 @@ interface Measured {
   readonly floorSeconds: number;
   readonly ratioToFloor: number;
   readonly megabytes: number;
-  readonly peakMegabytes: number;
-  readonly restingMegabytes: number;
-  /** Of the whole engine, both for what is computed and for what is written. */
-  readonly processorMs: number;
-  readonly loopDelayP99Ms: number;
-  readonly longestLoopDelayMs: number;
-}
-
-/** This process's own share of memory (PSS), where the system tells it. */
-function ownMemory(): number {
-  try {
-    const pss = /^Pss:\s+(\d+) kB/m.exec(readFileSync('/proc/self/smaps_rollup', 'utf8'))?.[1];
-    if (pss !== undefined) return Number(pss) * 1024;
-  } catch {
-    // Other systems have no such file.
-  }
-  return process.memoryUsage.rss();
 }
 
 /** One sync, judged by the sandbox's own log. */
 async function measure(setting: Setting): Promise<Measured> {
   const { engine, control, orgId } = setting;
   await control('reset-log', {});
-  const resting = ownMemory();
-  let peak = resting;
-  const delay = monitorEventLoopDelay({ resolution: 5 });
-  delay.enable();
-  const cpu = process.cpuUsage();
-  const watch = setInterval(() => (peak = Math.max(peak, ownMemory())), 200);
-  const { runs } = (await call(engine, 'private.syncAndWait', { orgIds: [orgId], full: false, lang: 'en' })) as {
-    runs: { result: string | null; endedAt: string }[];
+  await engine.watch();
+  const { runs } = (await engine.call('private.syncAndWait', { orgIds: [orgId], full: false, lang: 'en' })) as {
+    runs: { result: string | null; endedAt: string; rows: number }[];
   };
-  clearInterval(watch);
-  delay.disable();
-  const used = process.cpuUsage(cpu);
+  const taken = await engine.taken();
   const { requests } = (await control('log')) as unknown as { requests: Logged[] };
   const all = requests.filter((one) => one.path.startsWith('/api.xro/'));
   const good = all.filter((one) => one.status !== 429);
@@ -200,6 +148,7 @@ async function measure(setting: Setting): Promise<Measured> {
   const floor = floorOf(good.map((one) => secondsOf(one.path)));
   return {
     result: runs[0]?.result ?? 'none',
+    rows: runs[0]?.rows ?? 0,
     calls: good.length,
     refused: all.length - good.length,
     mostInAMinute: Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 60_000).length)),
@@ -207,11 +156,7 @@ async function measure(setting: Setting): Promise<Measured> {
     floorSeconds: round(floor),
     ratioToFloor: round(seconds / floor),
     megabytes: round(good.reduce((sum, one) => sum + one.bytes, 0) / 1e6),
-    peakMegabytes: Math.round(peak / 1e6),
-    restingMegabytes: Math.round(resting / 1e6),
-    processorMs: Math.round((used.user + used.system) / 1000),
-    loopDelayP99Ms: round(delay.percentile(99) / 1e6),
-    longestLoopDelayMs: round(delay.max / 1e6),
+    ...taken,
   };
 }
 
@@ -232,7 +177,7 @@ function floorOf(seconds: readonly number[]): number {
 
 /** A day later, a few documents later. */
 async function topUp(setting: Setting): Promise<Measured & { changes: number }> {
-  const { control, clock, orgId } = setting;
+  const { control, engine, orgId } = setting;
   await control('clock', { advanceSeconds: 86_400 });
   const changes = Array.from({ length: 200 }, (_none, number) => ({
     ...{
@@ -244,13 +189,8 @@ async function topUp(setting: Setting): Promise<Measured & { changes: number }> 
   }));
   await control('change', { tenant: orgId, changes });
   await control('clock', { advanceSeconds: 600 });
-  clock.set(String((await control('clock'))['now']));
+  await engine.setClock(String((await control('clock'))['now']));
   return { ...(await measure(setting)), changes: changes.length };
-}
-
-interface Page {
-  readonly resource: Resource;
-  readonly text: string;
 }
 
 async function readPages(setting: Setting): Promise<Page[]> {
@@ -278,91 +218,6 @@ async function readPages(setting: Setting): Promise<Page[]> {
   return pages;
 }
 
-/** Reading, checking, converting and storing of all pages in a new encrypted file. Answers milliseconds. */
-async function ingest(pages: readonly Page[]): Promise<number> {
-  const dir = mkdtempSync(join(tmpdir(), 'orgfolio-ingest-'));
-  const orgId = '00000000-0000-4000-8000-000000000001';
-  const db = openOrgForWriting({ profileDir: dir, orgId, key: randomBytes(32) });
-  db.prepare(`INSERT INTO sync_run (id, started_utc) VALUES (1, '2026-11-22T08:00:00.000Z')`).run();
-  const started = performance.now();
-  const writing = { runId: 1, now: '2026-11-22T08:00:00.000Z', summaries: createSummaries(db) };
-  for (const { resource, text } of pages) {
-    const body = JSON.parse(text) as Record<string, unknown[]>;
-    const context = { baseCurrency: 'EUR' };
-    const records = (body[resource.key] ?? []).flatMap((raw) => resource.read(raw, context));
-    const store = new RecordStore(db, resource.shape, writing);
-    await gather(
-      { db, writing },
-      records,
-      (some) => {
-        for (const record of some) store.put(record);
-      },
-      () => undefined,
-    );
-  }
-  await settled({ db, writing });
-  const took = performance.now() - started;
-  db.close();
-  rmSync(dir, { recursive: true, force: true });
-  return took;
-}
-
-interface Serializer {
-  deserialize(data: unknown, type: string): unknown;
-}
-
-function deserialise(pages: readonly Page[], serializer: Serializer): number {
-  const started = performance.now();
-  for (const { resource, text } of pages) serializer.deserialize(JSON.parse(text), resource.path);
-  return performance.now() - started;
-}
-
-function parse(pages: readonly Page[]): number {
-  const started = performance.now();
-  for (const { text } of pages) JSON.parse(text);
-  return performance.now() - started;
-}
-
-async function compareIngest(pages: readonly Page[]): Promise<Record<string, unknown>> {
-  const models = createRequire(import.meta.url)('xero-node/dist/gen/model/accounting/models.js') as {
-    ObjectSerializer: Serializer;
-  };
-  const [ours, theirs, bare]: [number[], number[], number[]] = [[], [], []];
-  for (let number = 0; number <= ROUNDS; number++) {
-    const took = [await ingest(pages), deserialise(pages, models.ObjectSerializer), parse(pages)] as const;
-    // The first round warms both up.
-    if (number === 0) continue;
-    ours.push(took[0]);
-    theirs.push(took[1]);
-    bare.push(took[2]);
-  }
-  return {
-    rounds: ROUNDS,
-    pages: pages.length,
-    megabytes: round(pages.reduce((sum, page) => sum + page.text.length, 0) / 1e6),
-    wholeIngestMs: Math.round(median(ours)),
-    xeroNodeDeserialiseMs: Math.round(median(theirs)),
-    ratioToXeroNode: round(median(ours.map((one, index) => one / (theirs[index] ?? one)))),
-    ratioToBareParse: round(median(ours.map((one, index) => one / (bare[index] ?? one)))),
-    spread: { ours: spreadOf(ours), theirs: spreadOf(theirs) },
-    isJudged: Math.max(spreadOf(ours), spreadOf(theirs)) <= MOST_SPREAD,
-  };
-}
-
-/** Between the quarters of a side's rounds, as a part of their middle. */
-function spreadOf(list: readonly number[]): number {
-  const sorted = [...list].sort((a, b) => a - b);
-  const at = (part: number): number => sorted[Math.round((sorted.length - 1) * part)] ?? 0;
-  return round((at(0.75) - at(0.25)) / median(list));
-}
-
-function median(list: readonly number[]): number {
-  return [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
-}
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
-}
-
 const report: Record<string, unknown> = { speed: SPEED, node: process.version };
 for (const name of wanted) {
   const isIngest = name === 'ingest';
@@ -375,11 +230,15 @@ for (const name of wanted) {
     const full = await measure(setting);
     const file = statSync(orgFilePath(join(setting.dir, 'profile'), setting.orgId)).size;
     const daily = await topUp(setting);
+    await setting.control('clock', { advanceSeconds: 3600 });
+    await setting.engine.setClock(String((await setting.control('clock'))['now']));
+    const { calls, rows } = await measure(setting);
     const pages = name === 'M' ? await readPages(setting) : null;
     report[name] = {
       firstSync: full,
       fileMegabytes: round(file / 1e6),
       dailyTopUp: { ...daily, kilobytes: Math.round(daily.megabytes * 1000) },
+      nothingChanged: { calls, rows },
       ...(pages ? { ingest: await compareIngest(pages) } : {}),
     };
   } finally {

@@ -10,6 +10,7 @@ import { XeroClient } from '../xero/client.ts';
 import { BadField } from '../xero/fields.ts';
 import { RateLimiter } from '../xero/rateLimiter.ts';
 import type { Basis } from '../xero/reports.ts';
+import { prepareForRun } from './commit.ts';
 import { createGate, throttled } from './gate.ts';
 import { progressView, StepTally, type LimitFacts, type RunFacts } from './progress.ts';
 import type { Run } from './run.ts';
@@ -30,12 +31,6 @@ const PROGRESS_MS = 250;
 const BEAT_MS = 1000;
 /** Xero's limits are per organisation, so they are read side by side; what they load at once is bounded by the limiter. */
 const PARALLEL = 200;
-/**
- * Pages of the log after which it is worked into the file: the more, the fewer times a page that every commit touches is
- * written twice, and the longer one commit takes. What is left of the log afterwards, in bytes.
- */
-const LOG_PAGES = 4000;
-const KEPT_LOG = 4 * 1024 * 1024;
 /** Before anything has been measured. */
 const USUAL_CALL_MS = 700;
 
@@ -129,8 +124,7 @@ async function perform(
   let beat: NodeJS.Timeout | null = null;
   try {
     const db = (file = deps.openForWriting(orgId));
-    db.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
-    db.pragma(`journal_size_limit = ${KEPT_LOG}`);
+    prepareForRun(db);
     const opened = openRun(db, startedAt, plan, deps.clock.now());
     ({ runId, isFull } = opened);
     const identityId = deps.identityOf(orgId);
