@@ -32,10 +32,11 @@ export function classify(error: unknown): FileTrouble {
   const code = codeOf(error);
   if (/^SQLITE_(CORRUPT|NOTADB|FORMAT)/.test(code)) return 'corrupt';
   if (/^SQLITE_(READONLY|PERM|AUTH)/.test(code) || ['EROFS', 'EACCES', 'EPERM'].includes(code)) return 'readOnly';
-  if (/^SQLITE_(BUSY|LOCKED)/.test(code) || code === 'EBUSY') return 'busy';
+  // A file that cannot be opened now says nothing about what is in it: a virus scanner, or too many open files.
+  if (/^SQLITE_(BUSY|LOCKED|CANTOPEN)/.test(code) || ['EBUSY', 'EMFILE', 'ENFILE'].includes(code)) return 'busy';
   if (code.startsWith('SQLITE_FULL') || ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code)) return 'full';
-  // A directory in place of the file, or a file no open can get at.
-  if (code.startsWith('SQLITE_CANTOPEN') || code === 'EISDIR') return 'corrupt';
+  // A folder in place of the file.
+  if (code === 'EISDIR') return 'corrupt';
   return 'other';
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database, { type Database as Connection, type Statement } from 'better-sqlite3';
 
@@ -38,6 +38,9 @@ export function openWritable(path: string, key: Buffer): WritableDb {
 
 /** Opens an existing encrypted file for questions only. SQLite itself refuses every change. */
 export function openReadable(path: string, key: Buffer): ReadableDb {
+  // SQLite has one word for whatever cannot be opened; the system tells a folder in place of the file from the rest.
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw Object.assign(new Error('a folder, not a file'), { code: 'EISDIR' });
   const db = new Database(path, { readonly: true, fileMustExist: true });
   try {
     unlock(db, key);

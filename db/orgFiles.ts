@@ -57,9 +57,6 @@ export function openOrgForWriting(file: OrgFile): WritableDb {
   return db;
 }
 
-/** The file of an organisation that has just been attached. */
-export const createOrgFile = openOrgForWriting;
-
 /** Opens an organisation's file for questions. A missing file or one of an older version is made ready first. */
 export function openOrgForReading(file: OrgFile): ReadableDb {
   const path = orgFilePath(file.profileDir, file.orgId);

@@ -31,6 +31,7 @@ export const failureCodes = [
   'sealed.passphraseNeeded',
   'network.offline',
   'network.timeout',
+  'network.interrupted',
   'xero.unavailable',
   'xero.minuteLimit',
   'xero.dayLimit',

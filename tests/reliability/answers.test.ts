@@ -140,7 +140,7 @@ function runFor(client: XeroClient, clock: Clock): Run {
     touched: new TouchedMonths(db),
     lateFrom: null,
     firstReport: null,
-    reportsRefused: null,
+    refusedReports: new Map(),
     onOrganisation: () => undefined,
     onTick: () => undefined,
     onCall: () => undefined,

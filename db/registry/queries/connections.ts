@@ -94,6 +94,15 @@ export function storeConnections(
   });
 }
 
+/** Xero has just answered for an organisation through this identity: their link is there, whatever a list lacked. */
+export function noteConnectionWorks(db: WritableDb, identityId: string, tenantId: string, now: string): void {
+  prepared(
+    db,
+    `UPDATE connection SET missing_since_utc = NULL, seen_utc = ?
+     WHERE identity_id = ? AND tenant_id = ? AND missing_since_utc IS NOT NULL`,
+  ).run(now, identityId, guidToBlob(tenantId));
+}
+
 export function deleteConnectionsOfTenant(db: WritableDb, tenantId: string): void {
   prepared(db, 'DELETE FROM connection WHERE tenant_id = ?').run(guidToBlob(tenantId));
 }

@@ -7,7 +7,7 @@ export interface ScheduleRecord {
   readonly plan: string | null;
   /** When a run began that has not come to its end; null when none has. */
   readonly begunAt: string | null;
-  /** Beginnings in a row that nobody saw the end of: the process was killed each time. */
+  /** Beginnings in a row of a run that never came to its end: the process was killed each time, or Xero was not reached. */
   readonly resumes: number;
   /** Failed runs in a row; a missing network is no failure. */
   readonly failures: number;
@@ -69,6 +69,8 @@ export interface RunEnd {
   /** The run has more to do and goes on by itself: it was interrupted, or has to wait for Xero. */
   readonly goesOn: boolean;
   readonly failed: boolean;
+  /** Xero was not reached: its beginnings go on being counted. */
+  readonly unreached: boolean;
   readonly notBefore: string | null;
 }
 
@@ -76,11 +78,18 @@ export interface RunEnd {
 export function noteRunEnded(db: WritableDb, tenantId: string, end: RunEnd): void {
   prepared(
     db,
-    `UPDATE org_schedule SET resumes = 0, not_before_utc = ?,
+    `UPDATE org_schedule SET resumes = CASE WHEN ? = 1 THEN resumes ELSE 0 END, not_before_utc = ?,
        begun_utc = CASE WHEN ? = 1 THEN begun_utc ELSE NULL END,
        failures = CASE WHEN ? = 1 THEN failures + 1 WHEN ? = 1 THEN failures ELSE 0 END
      WHERE tenant_id = ?`,
-  ).run(end.notBefore, end.goesOn ? 1 : 0, end.failed ? 1 : 0, end.goesOn ? 1 : 0, guidToBlob(tenantId));
+  ).run(
+    end.unreached ? 1 : 0,
+    end.notBefore,
+    end.goesOn ? 1 : 0,
+    end.failed ? 1 : 0,
+    end.goesOn ? 1 : 0,
+    guidToBlob(tenantId),
+  );
 }
 
 /** Nothing of an organisation's run has to be gone on with: the user stopped it. */

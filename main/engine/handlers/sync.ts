@@ -25,7 +25,9 @@ export function syncHandlers(context: EngineContext): Handlers<keyof typeof sync
       changed(context, orgId, ['runs']);
       return {};
     },
-    'sync.progress': async ({ lang }) => ({ running: context.sync.running().map((one) => viewProgress(one, lang)) }),
+    'sync.progress': async ({ lang }) => ({
+      running: context.sync.running().map((one) => viewProgress(one, lang)),
+    }),
     'sync.runs': async ({ orgId, limit, lang }) => {
       const records =
         orgId === undefined ? listRuns(context.registry, limit) : runsOfOrg(context.registry, orgId, limit);

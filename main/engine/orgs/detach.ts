@@ -18,7 +18,7 @@ import { beginRemoval } from './certificate.ts';
 import { refreshFindings } from './findings.ts';
 
 /**
- * Removes an organisation: its run stops, its key is destroyed, then its files. `nickname` repeats the name as a confirmation,
+ * Removes an organisation: its key is destroyed, its run stops, then its files go. From the first of these on no run can begin. `nickname` repeats the name as a confirmation,
  * else `org.confirmRemoval`. Its links at Xero are ended where Xero can be reached, later otherwise; works without a network. Answers
  * what was removed and what was found to be gone.
  */
@@ -30,20 +30,20 @@ export async function detach(context: EngineContext, orgId: string, nickname: st
     throw new FailureError('org.confirmRemoval', { nickname: org.nickname });
   }
   const removal = beginRemoval(context, org);
-  await context.sync.stop(orgId);
-  await context.readers.close(orgId);
-  context.files.close(orgId);
   const now = nowText(context);
   const ending: string[] = [];
   inTransaction(registry, () => {
     for (const connection of listConnections(registry)) {
-      if (connection.tenantId !== orgId || connection.missingSince !== null) continue;
+      if (connection.tenantId !== orgId) continue;
       ending.push(connection.id);
       queueDisconnect(registry, { connectionId: connection.id, identityId: connection.identityId }, now);
     }
     deleteConnectionsOfTenant(registry, orgId);
     deleteOrg(registry, orgId);
   });
+  await context.sync.stop(orgId);
+  await context.readers.close(orgId);
+  context.files.close(orgId);
   // The sealed key must not live on in the log of the registry file either.
   registry.pragma('wal_checkpoint(TRUNCATE)');
   deleteRollup(context.portfolio, orgId);

@@ -57,7 +57,7 @@ function wantedAt(plan: SchedulePlan, standing: Standing, at: Circumstances): nu
 }
 
 /** 5 minutes, doubled with each failure in a row, four hours at most. */
-function retryAfter(count: number): number {
+export function retryAfter(count: number): number {
   return Math.min(firstRetryMs * 2 ** (count - 1), longestRetryMs);
 }
 

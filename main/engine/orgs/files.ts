@@ -84,6 +84,8 @@ export function createOrgFiles(deps: OrgFilesDeps): OrgFiles {
     setAside,
     openForWriting(orgId) {
       const known = open.get(orgId);
+      // One that is being removed is not written any more, though its file may still be open.
+      if (!wrappedKeyOf(deps.registry, orgId)) throw new FailureError('org.notFound', { org: orgId });
       if (known?.open) {
         // Moved to the end: the map's order is the order of last use.
         open.delete(orgId);

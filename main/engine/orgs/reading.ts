@@ -20,18 +20,32 @@ export async function readOrg(context: EngineContext, orgId: string, request: Re
   try {
     return await context.readers.read({ profileDir: context.start.profileDir, orgId, key, request });
   } catch (error) {
-    if (error instanceof FailureError) await handleFileFailure(context, orgId, error.failure);
+    if (error instanceof FailureError) await recoverFile(context, orgId, error.failure);
     throw error;
   }
 }
 
-async function handleFileFailure(context: EngineContext, orgId: string, failure: Failure): Promise<void> {
+/** When an organisation's file was last set aside, by engine, on the rising clock. */
+const setAsideAt = new WeakMap<EngineContext, Map<string, number>>();
+const calmMs = 60 * 60_000;
+
+/**
+ * What follows when an organisation's file proves damaged or cannot be opened, whoever met it. A damaged file is set aside and its books
+ * are read anew: at once the first time, at the schedule's pace when it happens again soon, as it does on a dying disk.
+ */
+export async function recoverFile(context: EngineContext, orgId: string, failure: Failure): Promise<void> {
   if (failure.code === 'file.corrupt' || failure.code === 'file.foreign') {
     await context.sync.stop(orgId);
     await context.readers.close(orgId);
+    if (!findOrg(context.registry, orgId)) return;
     context.files.setAside(orgId);
     noteSetAside(context, orgId, failure.code);
-    startSync(context, orgId, { full: true });
+    const known = setAsideAt.get(context) ?? new Map<string, number>();
+    setAsideAt.set(context, known);
+    const now = context.clock.monotonicMs();
+    const isFirst = now - (known.get(orgId) ?? -Infinity) > calmMs;
+    known.set(orgId, now);
+    if (isFirst) startSync(context, orgId, { full: true });
   } else if (failure.code === 'file.newer' || failure.code === 'file.readOnly') {
     park(context, orgId, failure);
   }

@@ -4,6 +4,7 @@ import type { SyncProgress, SyncRun } from '#contract/sync';
 import { StepState } from '#contract/sync';
 import type { Lang, OrgId } from '#contract/values';
 import { inTransaction } from '#db/open';
+import { noteConnectionWorks } from '#db/registry/queries/connections';
 import { addToQuota } from '#db/registry/queries/quota';
 import { findOrg, listOrgs, setOrgDetails, setOrgState, setOrgSynced } from '#db/registry/queries/orgs';
 import { nextUnfiledRun, pruneRuns, storeRun, type RunRecord } from '#db/registry/queries/runs';
@@ -50,6 +51,7 @@ export function bookRun(context: EngineContext, run: RunSummary): number {
   if (run.failure?.code === 'network.offline') noteNetwork(context, false);
   else if (run.calls > 0) noteNetwork(context, true);
   return inTransaction(registry, () => {
+    noteAnswered(context, run);
     const orgRunId = run.runId > 0 ? run.runId : nextUnfiledRun(registry, run.orgId);
     storeRun(registry, {
       tenantId: run.orgId,
@@ -78,15 +80,16 @@ export function bookRun(context: EngineContext, run: RunSummary): number {
 
 /**
  * How a run ended, for the schedule. One that was stopped, that lost the network or that met the day limit is not over: it goes on as
- * soon as it can. None of these is a failure of the organisation.
+ * soon as it can. None of these is a failure of the organisation. One that finds no network although others do is tried ever more seldom.
  */
 function endOf({ result, failure }: RunSummary): RunEnd {
   if (failure?.code === 'xero.dayLimit') {
     const until = failure.params?.['until'];
-    return { goesOn: true, failed: false, notBefore: typeof until === 'string' ? until : null };
+    return { goesOn: true, failed: false, unreached: false, notBefore: typeof until === 'string' ? until : null };
   }
-  if (result === null || failure?.code === 'network.offline') return { goesOn: true, failed: false, notBefore: null };
-  return { goesOn: false, failed: result === 'failed', notBefore: null };
+  const unreached = failure?.code === 'network.offline';
+  if (result === null || unreached) return { goesOn: true, failed: false, unreached, notBefore: null };
+  return { goesOn: false, failed: result === 'failed', unreached, notBefore: null };
 }
 
 /** A run that Xero's daily limit ended is partly done: what was read is stored and the next run goes on. */
@@ -101,6 +104,16 @@ export function bookCashRun(context: EngineContext, run: RunSummary): void {
   addToQuota(registry, run.orgId, { bytes: run.bytes, calls: run.calls, dayLeft: run.dayLeft }, run.endedAt);
   if (run.result !== 'needsSignIn') return;
   setOrgState(registry, run.orgId, 'needsSignIn', run.failure ? JSON.stringify(run.failure) : null);
+}
+
+/** What Xero has answered is connected, whatever its list of connections lacked for a moment. */
+function noteAnswered({ registry }: EngineContext, run: RunSummary): void {
+  const identityId = findOrg(registry, run.orgId)?.identityId ?? null;
+  const isAnswered =
+    run.result === 'complete' ||
+    run.result === 'partly' ||
+    run.steps.some(({ state, calls }) => state === 'done' && calls > 0);
+  if (identityId !== null && isAnswered) noteConnectionWorks(registry, identityId, run.orgId, run.endedAt);
 }
 
 function countsAsRead(run: RunSummary): boolean {

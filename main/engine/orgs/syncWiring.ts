@@ -11,7 +11,7 @@ import type { OrgId } from '#contract/values';
 import { loadSettings } from '../settings.ts';
 import { refreshFindings } from './findings.ts';
 import { readContextFor } from './readContext.ts';
-import { readOrg } from './reading.ts';
+import { readOrg, recoverFile } from './reading.ts';
 import { bookCashRun, bookRun, storeOrganisation, viewProgress } from './runs.ts';
 import { isReserveReached } from './attention.ts';
 import { isEmptyListProof } from './syncing.ts';
@@ -63,6 +63,9 @@ export function createSyncWiring({ context, deps, follow }: SyncWiringOptions): 
 function endRun(context: EngineContext, orgId: string, run: RunSummary, follow: (work: Promise<void>) => void): void {
   // Detached while it ran: nothing of it is kept.
   if (!findOrg(context.registry, orgId)) return;
+  // The open connection has met the damage; it must not be met again by the next run.
+  const damage = run.failure?.code === 'file.corrupt' || run.failure?.code === 'file.foreign' ? run.failure : null;
+  if (damage) follow(recoverFile(context, orgId, damage));
   if (isCashBasis(run)) {
     bookCashRun(context, run);
     changed(context, orgId, ['orgs', 'tiles', 'tables']);
@@ -80,7 +83,7 @@ function endRun(context: EngineContext, orgId: string, run: RunSummary, follow: 
   });
   changed(context, orgId, ['orgs', 'runs', 'tiles', 'tables', 'findings']);
   context.emit('sync.ended', { orgId: orgId as OrgId, runId });
-  follow(updateRollup(context, orgId, run.runId));
+  if (!damage) follow(updateRollup(context, orgId, run.runId));
 }
 
 /** Cash-basis reports are read beside the books; they make no organisation fresher. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { XeroFailure } from '../xero/errors.ts';
 import type { Resource, StoredRecord, Value } from '../xero/resource.ts';
-import { loadCheckpoint, saveCheckpoint, walkEnded } from './checkpoint.ts';
+import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import { commit } from './commit.ts';
 import type { StepTally } from './progress.ts';
 import { RecordStore } from './recordStore.ts';
@@ -45,25 +45,31 @@ export async function readRows(
   return records;
 }
 
-/** Stores records and the months they touch. Belongs inside a transaction. */
+/**
+ * Stores records and the months they touch. Reports read by this run know of what was last changed before `told`; null when none does.
+ * Belongs inside a transaction.
+ */
 export function storeRecords(
   run: Run,
   tally: StepTally,
   resource: Resource,
   store: RecordStore,
   records: readonly StoredRecord[],
+  told: string | null = null,
 ): void {
   const movesBank = resource.movesBank === true;
   const onDate = (day: string): void => run.touched.add(day, movesBank);
   const onLateDate = (day: string): void => run.touched.addLate(day, movesBank);
   const updatedAt = resource.shape.columns.indexOf('updated_utc');
-  const isLate = ({ row }: StoredRecord): boolean => {
+  const hearer = ({ row }: StoredRecord): ((day: string) => void) | undefined => {
     const updated = updatedAt >= 0 ? row[updatedAt] : null;
-    return run.lateFrom !== null && typeof updated === 'string' && updated >= run.lateFrom;
+    if (typeof updated !== 'string') return onDate;
+    if (told !== null && updated < told) return undefined;
+    return run.lateFrom !== null && updated >= run.lateFrom ? onLateDate : onDate;
   };
   const { namesLists } = resource;
   for (const record of records) {
-    if (!store.put(record, isLate(record) ? onLateDate : onDate)) continue;
+    if (!store.put(record, hearer(record))) continue;
     tally.written++;
     const [key] = record.row;
     if (resource.namesDocuments === true && !store.wasNew && Buffer.isBuffer(key)) run.touched.owe(key.toString('hex'));
@@ -116,11 +122,6 @@ export async function readWholeList(run: Run, tally: StepTally, resource: Resour
     if (isLast) return;
     await breathe(run);
   }
-}
-
-/** Forgets a walk that is under way, for a fresh start. */
-export function dropWalk(run: Run, step: string): void {
-  commit(run, () => saveCheckpoint(run.db, step, walkEnded));
 }
 
 function keyText(key: Value): string {

@@ -22,6 +22,8 @@ interface Reading {
   readonly tally: StepTally;
   readonly resource: Resource;
   readonly store: RecordStore;
+  /** Reports that were read know of everything last changed before this instant; null when they do not. */
+  readonly told?: string | null;
 }
 
 interface Walk {
@@ -63,14 +65,17 @@ function begin(run: Run, resource: Resource): boolean {
   const { db } = run;
   const before = loadCheckpoint(db, resource.step);
   const wantsFull = before.cursor_utc === null || (before.full_utc ?? '') < run.fullBefore;
-  if (before.walk_started_utc !== null) {
-    const age = run.clock.now().getTime() - Date.parse(before.walk_started_utc);
+  // Divided before its first page came, a walk has a plan and no beginning yet.
+  const isBegun = [before.walk_started_utc, before.walk_size, before.walk_windows].some((one) => one !== null);
+  if (isBegun) {
+    const { walk_started_utc: started } = before;
+    const age = started === null ? 0 : run.clock.now().getTime() - Date.parse(started);
     const goesOn = (before.cursor_utc === null || !wantsFull) && age < LONGEST_RESUME_MS;
     if (goesOn) return before.cursor_utc === null;
   }
   commit(run, () => {
     if (wantsFull) saveCheckpoint(db, resource.step, { ...walkEnded, cursor_utc: null });
-    else if (before.walk_started_utc !== null) saveCheckpoint(db, resource.step, walkEnded);
+    else if (isBegun) saveCheckpoint(db, resource.step, walkEnded);
   });
   return wantsFull;
 }
@@ -88,11 +93,10 @@ function finish(run: Run, resource: Resource, started: string, isFull: boolean):
 
 /**
  * Walks through the list, in one piece where Xero lets us, else part by part. A page Xero takes too long over is asked for
- * in halves, and so are those after it.
+ * in halves, and so are those after it. When the walk began is what Xero's clock said with its first page, and no other.
  */
 async function walkWindows(reading: Reading): Promise<Walk> {
   const { run, resource } = reading;
-  const started = run.clock.now().toISOString();
   for (;;) {
     const before = loadCheckpoint(run.db, resource.step);
     const windows = windowsOf(before);
@@ -122,7 +126,6 @@ async function walkWindows(reading: Reading): Promise<Walk> {
             walk_size: half,
             walk_page: page,
             walk_pages: page,
-            walk_started_utc: now.walk_started_utc ?? started,
           }),
         );
       } else if (parts !== null) {
@@ -131,7 +134,6 @@ async function walkWindows(reading: Reading): Promise<Walk> {
             walk_windows: JSON.stringify(parts),
             walk_page: null,
             walk_pages: null,
-            walk_started_utc: now.walk_started_utc ?? started,
           }),
         );
       } else throw error;
@@ -206,7 +208,8 @@ async function walkPages(reading: Reading, before: Checkpoint, window: Window | 
   } finally {
     stop.abort();
   }
-  return { started: started ?? run.clock.now().toISOString(), hasSeveralPages: last > 1, items };
+  if (started === null) throw new Error('a walk has a page');
+  return { started, hasSeveralPages: last > 1, items };
 }
 
 /** Of a long list, what is open is stored at once: a reader sees who owes what before the past is there. */
@@ -224,11 +227,11 @@ async function readOpenOnes(reading: Reading, size: number): Promise<void> {
   }
 }
 
-async function storePage({ run, tally, resource, store }: Reading, page: Page): Promise<void> {
+async function storePage({ run, tally, resource, store, told = null }: Reading, page: Page): Promise<void> {
   await gather(
     run,
     page.records,
-    (some) => storeRecords(run, tally, resource, store, some),
+    (some) => storeRecords(run, tally, resource, store, some, told),
     () => undefined,
   );
   await breathe(run);
@@ -273,10 +276,11 @@ async function close(reading: Reading, started: string): Promise<boolean> {
 
 /**
  * Reads the documents dated in one month again, whatever their date of change: what was edited without bumping it. The
- * checkpoint stays as it is.
+ * checkpoint stays as it is. The months' reports told of it, so only what changed since the list was read touches them again.
  */
 export async function rereadMonth(run: Run, tally: StepTally, resource: Resource, window: Window): Promise<void> {
-  const reading = { run, tally, resource, store: new RecordStore(run.db, resource.shape, run.writing) };
+  const store = new RecordStore(run.db, resource.shape, run.writing);
+  const reading = { run, tally, resource, store, told: loadCheckpoint(run.db, resource.step).cursor_utc };
   for (let number = 1, last = 1; number <= last; number++) {
     const page = await readPage(run, tally, resource, {
       ...{ number, size: LARGEST_PAGE, since: null, window },

@@ -102,13 +102,13 @@ export class RecordStore {
     return this.#expectsNew;
   }
 
-  /** Gives one column of a stored record another value. Answers false when it has it already or there is no such record. */
-  replace(key: Value, column: string, value: Value): boolean {
+  /** Gives columns of a stored record other values. Answers false when it has them already or there is no such record. */
+  replace(key: Value, values: Readonly<Record<string, Value>>): boolean {
     const old = this.#select.get(key);
-    const at = this.#shape.columns.indexOf(column);
-    if (old === undefined || at < 0 || old[at] === value) return false;
+    if (old === undefined) return false;
+    const row = this.#shape.columns.map((column, at) => values[column] ?? old[at] ?? null);
+    if (isSameRow(row, old)) return false;
     const children = this.#children.map((child) => child.select.all(asBlob(key)));
-    const row = old.slice(0, -1).with(at, value);
     this.#keep(old, children);
     this.#hears?.({ row: old, children }, { row, children });
     this.#upsert.run(...row, this.#writing.runId);

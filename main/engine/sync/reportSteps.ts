@@ -10,7 +10,7 @@ import {
   type ParsedReport,
   type ReportName,
 } from '../xero/reports.ts';
-import { saveCheckpoint } from './checkpoint.ts';
+import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import { commit } from './commit.ts';
 import {
   addMonths,
@@ -36,7 +36,10 @@ import { isSeldomDue } from './seldom.ts';
 /** How many complete months the reports reach back. */
 export const REPORT_MONTHS = 36;
 
-/** Reads one report and answers its rows; every report stops being asked for once Xero said the user may not see them. */
+/**
+ * Reads one report and answers its rows. None is asked for any more once Xero said that the user's role lacks reports, and one that
+ * Xero refuses by itself is not asked for again in this run.
+ */
 async function read(run: Run, tally: StepTally, name: ReportName, query: Record<string, string>): Promise<unknown> {
   if (!isGranted(run.scopes, reportScopes[name])) {
     throw new XeroFailure('xero.scopeMissing', 'dataset', { scope: reportScopes[name][0] ?? '' });
@@ -49,13 +52,14 @@ async function read(run: Run, tally: StepTally, name: ReportName, query: Record<
   try {
     if (run.firstReport === null) return await (run.firstReport = call());
     await run.firstReport.catch(() => undefined);
-    if (run.reportsRefused) throw run.reportsRefused;
+    const refusal = run.refusedReports.get('all') ?? run.refusedReports.get(name);
+    if (refusal) throw refusal;
     return await call();
   } catch (error) {
-    // With the scope in hand, a refusal of a report means the user's role lacks reports.
-    const code = error instanceof XeroFailure ? error.failure.code : null;
-    if (code !== 'xero.notPermitted' && code !== 'xero.reportsNotPermitted') throw error;
-    throw (run.reportsRefused ??= new XeroFailure('xero.reportsNotPermitted', 'dataset'));
+    if (!(error instanceof XeroFailure)) throw error;
+    if (error.failure.code === 'xero.reportsNotPermitted') run.refusedReports.set('all', error);
+    else if (error.failure.code === 'xero.notPermitted') run.refusedReports.set(name, error);
+    throw error;
   }
 }
 
@@ -94,15 +98,21 @@ async function readTrialBalance(run: Run, tally: StepTally, date: string, touch 
   store(run, tally, [{ name: 'TrialBalance', basis: run.basis, from: date, to: date, lines }], touch);
 }
 
+const readings = (run: Run, name: ReportName): Map<string, ReportReading> =>
+  reportReadings(run.db, name, run.basis, run.clock.now());
+
 /** The days nearly every tile compares with: last month's end, and the same day a month and a year ago. */
 function otherDays(run: Run): string[] {
   const lastMonth = addMonths(monthOf(run.today), -1);
   return [...new Set([lastDayOf(lastMonth), sameDay(run.today, -1), sameDay(run.today, -12)])];
 }
 
-/** The cash basis is read too seldom to know what moved since. */
-function isReportDue(run: Run, day: string, known: ReadonlyMap<string, ReportReading>): boolean {
-  return run.isFull || run.basis === 'cash' || !known.has(day) || run.touched.reaches(monthOf(day));
+/**
+ * Whether a step reads all its reports: in a full read, when it failed the last time, so that nobody knows which of the months that
+ * had moved then it has read, and for the cash basis, which is read too seldom to know what moved since.
+ */
+function isAllDue(run: Run, step: string): boolean {
+  return run.isFull || run.basis === 'cash' || loadCheckpoint(run.db, step).failure !== null;
 }
 
 /** Today's. It also shows whether an earlier month has moved, see `openingMoved`. */
@@ -120,8 +130,9 @@ export async function trialBalanceToday(run: Run, tally: StepTally): Promise<voi
 
 /** Those of other days, when they are missing or a document of their time has changed. */
 export async function trialBalanceDays(run: Run, tally: StepTally): Promise<void> {
-  const known = reportReadings(run.db, 'TrialBalance', run.basis);
-  const due = otherDays(run).filter((day) => isReportDue(run, day, known));
+  const known = readings(run, 'TrialBalance');
+  const isAll = isAllDue(run, 'trialBalanceDays');
+  const due = otherDays(run).filter((day) => isAll || !known.has(day) || run.touched.reaches(monthOf(day)));
   tally.expected = tally.total = due.length;
   if (due.length === 0) tally.state = 'skipped';
   await inOrder(run, due, (date) => readTrialBalance(run, tally, date));
@@ -162,8 +173,9 @@ function olderCalls(run: Run): StatementCall[] {
 }
 
 export async function profitAndLoss(run: Run, tally: StepTally): Promise<void> {
-  const known = reportReadings(run.db, 'ProfitAndLoss', run.basis);
-  const calls = newestCalls(run).filter((call) => isDue(run, call, known));
+  const known = readings(run, 'ProfitAndLoss');
+  const isAll = isAllDue(run, 'profitAndLoss');
+  const calls = newestCalls(run).filter((call) => isAll || isDue(run, call, known));
   tally.expected = calls.length + 1;
   const from = `${monthOf(run.today)}-01`;
   const raw = await read(run, tally, 'ProfitAndLoss', { fromDate: from, toDate: run.today, standardLayout: 'true' });
@@ -175,8 +187,9 @@ export async function profitAndLoss(run: Run, tally: StepTally): Promise<void> {
 
 /** This month's end first, which is what "today" is compared with: Xero dates every balance sheet at a month end. */
 export async function balanceSheet(run: Run, tally: StepTally): Promise<void> {
-  const known = reportReadings(run.db, 'BalanceSheet', run.basis);
-  const due = newestCalls(run).filter((call) => isDue(run, call, known));
+  const known = readings(run, 'BalanceSheet');
+  const isAll = isAllDue(run, 'balanceSheet');
+  const due = newestCalls(run).filter((call) => isAll || isDue(run, call, known));
   const calls = [{ month: monthOf(run.today), columns: 1 }, ...due];
   tally.expected = calls.length;
   await inOrder(run, calls, (call) => readStatement(run, tally, 'BalanceSheet', call));
@@ -184,9 +197,10 @@ export async function balanceSheet(run: Run, tally: StepTally): Promise<void> {
 
 /** Statements of earlier years: the first time, in a full read, and when a document of those months has changed. */
 export async function earlierStatements(run: Run, tally: StepTally): Promise<void> {
+  const isAll = isAllDue(run, 'earlierStatements');
   const due = olderCalls(run).flatMap((call) =>
     (['ProfitAndLoss', 'BalanceSheet'] as const)
-      .filter((name) => isDue(run, call, reportReadings(run.db, name, run.basis)))
+      .filter((name) => isAll || isDue(run, call, readings(run, name)))
       .map((name) => ({ call, name })),
   );
   tally.expected = due.length;
@@ -195,8 +209,7 @@ export async function earlierStatements(run: Run, tally: StepTally): Promise<voi
 }
 
 function isDue(run: Run, call: StatementCall, known: ReadonlyMap<string, ReportReading>): boolean {
-  // The cash basis is read too seldom to know what moved since.
-  if (run.isFull || run.basis === 'cash' || run.touched.reaches(call.month)) return true;
+  if (run.touched.reaches(call.month)) return true;
   const months = Array.from({ length: call.columns }, (_, index) => addMonths(call.month, -index));
   return months.some((month) => !known.has(lastDayOf(month)));
 }
@@ -243,9 +256,9 @@ function isStale(run: Run, reading: ReportReading, statements: readonly (ReportR
 
 /** Month-end trial balances that are missing or older than that month's statements, which show whether anything moved. */
 export async function trialBalanceMonths(run: Run, tally: StepTally): Promise<void> {
-  const have = reportReadings(run.db, 'TrialBalance', run.basis);
-  const sheets = reportReadings(run.db, 'BalanceSheet', run.basis);
-  const profits = reportReadings(run.db, 'ProfitAndLoss', run.basis);
+  const have = readings(run, 'TrialBalance');
+  const sheets = readings(run, 'BalanceSheet');
+  const profits = readings(run, 'ProfitAndLoss');
   const due = monthsWithFigures(run)
     .map(lastDayOf)
     .filter((day) => {
@@ -259,8 +272,8 @@ export async function trialBalanceMonths(run: Run, tally: StepTally): Promise<vo
 
 /** Bank summaries of the same months; also read again when money moved in the month. */
 export async function bankSummaryMonths(run: Run, tally: StepTally): Promise<void> {
-  const have = reportReadings(run.db, 'BankSummary', run.basis);
-  const sheets = reportReadings(run.db, 'BalanceSheet', run.basis);
+  const have = readings(run, 'BankSummary');
+  const sheets = readings(run, 'BalanceSheet');
   const due = monthsWithFigures(run).filter((month) => {
     const day = lastDayOf(month);
     const reading = have.get(day);
@@ -271,7 +284,7 @@ export async function bankSummaryMonths(run: Run, tally: StepTally): Promise<voi
   tally.expected = tally.total = due.length;
   if (due.length === 0) tally.state = 'skipped';
   await inOrder(run, due, (month) => readBankSummary(run, tally, `${month}-01`, lastDayOf(month), true));
-  // The last of the reports that follow documents: nothing is left to look at again.
+  // The last of the reports that follow documents. A step that failed reads all of its own again, see `isAllDue`.
   commit(run, () => {
     run.touched.clear();
     run.touched.save();

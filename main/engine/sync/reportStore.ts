@@ -33,7 +33,7 @@ export function putReport(db: WritableDb, writing: Writing, report: ParsedReport
     'SELECT id, body_hash, fetched_utc, sync_run FROM report WHERE name = ? AND basis = ? AND from_date = ? AND to_date = ?',
   ).get(...key);
   if (old?.body_hash === hash) {
-    if (touch && old.sync_run !== writing.runId) {
+    if ((touch && old.sync_run !== writing.runId) || old.fetched_utc > writing.now) {
       prepared(db, 'UPDATE report SET sync_run = ?, fetched_utc = ? WHERE id = ?').run(
         writing.runId,
         writing.now,
@@ -92,15 +92,19 @@ export interface ReportReading {
   readonly at: string;
 }
 
-/** The readings of all reports of this name that cover a whole month or a single day, by their end date. */
-export function reportReadings(db: ReadableDb, name: ReportName, basis: string): Map<string, ReportReading> {
+/**
+ * The readings of all reports of this name that cover a whole month or a single day, by their end date. One dated after `now` was made
+ * by a clock that was wrong, of a month that may not have been over: it is none.
+ */
+export function reportReadings(db: ReadableDb, name: ReportName, basis: string, now: Date): Map<string, ReportReading> {
+  const tomorrow = new Date(now.getTime() + 86_400_000).toISOString();
   const rows = prepared<
     [string, string],
     { to_date: string; from_date: string; sync_run: number; fetched_utc: string }
   >(db, 'SELECT from_date, to_date, sync_run, fetched_utc FROM report WHERE name = ? AND basis = ?').all(name, basis);
   return new Map(
     rows
-      .filter((row) => isWholeMonthOrDay(row.from_date, row.to_date))
+      .filter((row) => isWholeMonthOrDay(row.from_date, row.to_date) && row.fetched_utc <= tomorrow)
       .map((row) => [row.to_date, { run: row.sync_run, at: row.fetched_utc }]),
   );
 }

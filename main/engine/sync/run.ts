@@ -37,8 +37,8 @@ export interface Run {
   lateFrom: string | null;
   /** Settles when the first report has been answered, so that a refusal costs one call and not one of each; null before. */
   firstReport: Promise<unknown> | null;
-  /** Set when Xero refused one report for want of the permission; the others need not be asked. */
-  reportsRefused: XeroFailure | null;
+  /** Refusals met so far, by the name of the report; `all` when the user's role lacks reports. */
+  readonly refusedReports: Map<string, XeroFailure>;
   onOrganisation(facts: OrganisationFacts): void;
   /** Something to show has changed. */
   onTick(): void;
@@ -55,7 +55,7 @@ export interface Ask {
 
 const made = new WeakMap<Run, number>();
 
-/** Calls of the run so far. */
+/** Calls of the run so far, those included that had to be made again. */
 export function callsOf(run: Run): number {
   return made.get(run) ?? 0;
 }
@@ -70,10 +70,13 @@ export async function ask(run: Run, tally: StepTally, what: Ask): Promise<XeroAn
     query: what.query ?? {},
     modifiedSince: what.modifiedSince ?? null,
     signal: what.signal ?? run.signal,
+    // Xero counts every request, also one that it refuses or whose answer is lost.
+    onSent: () => {
+      made.set(run, callsOf(run) + 1);
+      tally.calls++;
+    },
   });
-  made.set(run, callsOf(run) + 1);
   run.onCall(run.clock.monotonicMs() - started);
-  tally.calls++;
   tally.bytes += answer.bytes;
   run.onTick();
   return answer;

@@ -12,6 +12,8 @@ import { isToppingUp, phases, type Step } from './steps.ts';
 /** Steps that read at the same time; Xero lets five calls of an organisation be in progress. */
 const AT_ONCE = 4;
 
+/** Trouble that tries again did not get past; met twice in a row it is not that data set's. */
+const passing = new Set(['xero.unavailable', 'network.interrupted']);
 const refusals = new Set(['xero.notPermitted', 'xero.reportsNotPermitted', 'xero.scopeMissing']);
 
 export interface Course {
@@ -44,7 +46,7 @@ async function takeAll(course: Course, steps: readonly Step[]): Promise<Failure 
     }
     // Organisation and accounts carry the rest: without them nothing can be read.
     const isBasis = step.order === 'first';
-    if (failure.reach === 'dataset' && failure.failure.code === 'xero.unavailable') state.unavailable++;
+    if (failure.reach === 'dataset' && passing.has(failure.failure.code)) state.unavailable++;
     if (failure.reach === 'run' || isBasis || state.unavailable >= 2) state.failure ??= failure.failure;
   };
   const isTopUp = isToppingUp(course.run);

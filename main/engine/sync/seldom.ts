@@ -7,7 +7,10 @@ const SELDOM_MS = 6 * 86_400_000;
 
 /** True when a step was last complete so long ago that it should be looked at again. */
 export function isOld(run: Run, complete: string | null): boolean {
-  return complete === null || run.clock.now().getTime() - Date.parse(complete) >= SELDOM_MS;
+  if (complete === null) return true;
+  const age = run.clock.now().getTime() - Date.parse(complete);
+  // A time yet to come was written by a clock that was wrong.
+  return age >= SELDOM_MS || age < -SELDOM_MS;
 }
 
 /** Whether a step that changes seldom is read in this run: in every full read, when it is missing, and else every few days

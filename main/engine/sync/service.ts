@@ -154,7 +154,7 @@ async function perform(
       touched: new TouchedMonths(db),
       lateFrom: null,
       firstReport: null,
-      reportsRefused: null,
+      refusedReports: new Map(),
       onOrganisation: (organisation) => deps.onOrganisation(orgId, organisation),
       onTick: tick,
       onCall: (milliseconds) => (pace.milliseconds += (milliseconds - pace.milliseconds) / 8),

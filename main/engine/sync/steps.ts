@@ -81,7 +81,6 @@ function listStep(resource: Resource, order: Phase = 'middle', topUp: Phase = or
       try {
         if (resource.isPaged) await readPagedList(run, tally, resource);
         else await readWholeList(run, tally, resource);
-        if (resource.namesDocuments) await renameDocuments(run, tally);
         commit(run, () => {
           run.touched.paid(resource.step);
           run.touched.save();
@@ -263,7 +262,11 @@ export const steps: readonly Step[] = [
   reportStep('earlierStatements', 4, 'last', reports.earlierStatements),
   reportStep('trialBalanceMonths', reports.REPORT_MONTHS, 'last', reports.trialBalanceMonths),
   reportStep('bankSummaryMonths', reports.REPORT_MONTHS, 'last', reports.bankSummaryMonths),
-  reportStep('documentsAgain', 0, 'last', rereadUnexplained),
+  reportStep('documentsAgain', 0, 'last', async (run, tally) => {
+    await renameDocuments(run, tally);
+    await rereadUnexplained(run, tally);
+    if (tally.written > 0) tally.state = 'running';
+  }),
 ];
 
 /** The reports that differ on a cash basis; Xero's bank and executive summaries know no basis. */

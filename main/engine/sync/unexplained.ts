@@ -45,13 +45,6 @@ export async function rereadUnexplained(run: Run, tally: StepTally): Promise<voi
     const window = { from: month, before: addMonths(month, 1) };
     for (const list of lists) if (isGranted(run.scopes, list.scopes)) await rereadMonth(run, tally, list, window);
   }
-  if (open.length > 0) {
-    // The reports of these months are those that told of it.
-    commit(run, () => {
-      run.touched.clear();
-      run.touched.save();
-    });
-  }
   const gaps = { ...kept.gaps, ...gapsOf(run.db, run.today, checked) };
   save(run, kept, { gaps, rereadOn: open.length > 0 ? run.today : kept.rereadOn });
 }

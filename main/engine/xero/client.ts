@@ -1,7 +1,8 @@
 import type { TokenSource, XeroOrigins } from '../../wire.ts';
+import { FailureError } from '#contract/failure';
 import type { Clock } from '../clock.ts';
 import { modifiedSinceHeader, readInstant } from './dates.ts';
-import { judge, networkTrouble, XeroFailure, type Problem } from './errors.ts';
+import { judge, networkCodes, networkTrouble, XeroFailure, type Problem } from './errors.ts';
 import { Bearer } from './bearer.ts';
 import { readConnections } from './connections.ts';
 import type { RateLimiter } from './rateLimiter.ts';
@@ -15,11 +16,13 @@ export interface XeroCall {
   /** ISO instant. */
   readonly modifiedSince?: string | null;
   readonly signal: AbortSignal;
+  /** Told of each request that goes out. */
+  onSent?(): void;
 }
 
 export interface XeroAnswer {
   readonly body: Readonly<Record<string, unknown>>;
-  /** Bytes that came over the line. */
+  /** Bytes that came over the line as far as Xero announces them, else those unpacked: never fewer than came. */
   readonly bytes: number;
   /** Xero's own time when it answered, ISO. */
   readonly serverTime: string;
@@ -84,13 +87,15 @@ export class XeroClient {
         // A large page that does not come in time will not come the fifth time either; a smaller one may.
         const tries = trouble === 'offline' ? 3 : trouble === 'timeout' && call.query?.['pageSize'] ? 2 : TRIES;
         if (failures >= tries) {
-          throw new XeroFailure(trouble === 'timeout' ? 'network.timeout' : 'network.offline', 'run', undefined, error);
+          const [reach, where] = trouble === 'cut' ? (['dataset', whereOf(call)] as const) : (['run'] as const);
+          throw new XeroFailure(networkCodes[trouble], reach, where, error);
         }
         await this.#pause(failures, call.signal);
         continue;
       }
       if (raw.status === 304) return { body: {}, bytes: raw.bytes, serverTime: this.#serverTime(raw, {}) };
       if (raw.status === 200) {
+        this.#emptySince.delete(call.identityId);
         const body = parseObject(raw);
         if (body) return { body, bytes: raw.bytes, serverTime: this.#serverTime(raw, body) };
         // A body cut short by a proxy looks like this; asking again usually helps.
@@ -158,7 +163,9 @@ export class XeroClient {
     try {
       tenants = (await readConnections(this.#deps, call.identityId)).map((connection) => connection.tenantId);
     } catch (error) {
-      return new XeroFailure('xero.unavailable', 'run', undefined, error);
+      // A sign-in that has ended or a network that is gone is that, and no trouble of Xero's.
+      const told = error instanceof FailureError ? error.failure : { code: 'xero.unavailable' as const };
+      return new XeroFailure(told.code, 'run', told.params, error);
     }
     if (tenants.length === 0) {
       if (this.#deps.isEmptyListProof?.(call.identityId, call.orgId))
@@ -188,6 +195,7 @@ export class XeroClient {
     if (call.modifiedSince) headers['if-modified-since'] = modifiedSinceHeader(call.modifiedSince);
     const pass = await limiter.acquire(call.orgId, call.signal);
     try {
+      call.onSent?.();
       const response = await this.#deps.fetch(url, {
         headers,
         // A redirect would carry the token to wherever it points.

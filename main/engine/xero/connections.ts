@@ -3,7 +3,7 @@ import { FailureError } from '#contract/failure';
 import { Guid } from '#contract/values';
 import type { AccessToken, TokenSource, XeroOrigins } from '../../wire.ts';
 import type { Log } from '../log.ts';
-import { networkTrouble } from './errors.ts';
+import { networkCodes, networkTrouble } from './errors.ts';
 
 /** What Xero's list of connections says about one organisation. Instants are UTC text. */
 export interface XeroConnection {
@@ -89,8 +89,7 @@ async function ask(access: XeroAccess, identityId: string, method: string, path:
         signal: AbortSignal.timeout(ANSWER_MS),
       });
     } catch (error) {
-      const code = networkTrouble(error) === 'timeout' ? 'network.timeout' : 'network.offline';
-      throw new FailureError(code, undefined, { cause: error });
+      throw new FailureError(networkCodes[networkTrouble(error)], undefined, { cause: error });
     }
     if (response.status !== 401 || renew) return response;
     await response.body?.cancel();

@@ -76,7 +76,17 @@ export function retryAfterSeconds(header: string | null, now: Date): number | nu
 
 const unreachable = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN']);
 
-/** What an exception of `fetch` or of reading the body means. */
+/** What an exception of `fetch` or of reading the body is called. */
+export const networkCodes = {
+  offline: 'network.offline',
+  timeout: 'network.timeout',
+  cut: 'network.interrupted',
+} as const satisfies Record<ReturnType<typeof networkTrouble>, FailureCode>;
+
+/**
+ * What an exception of `fetch` or of reading the body means: Xero cannot be reached at all, does not answer in time, or the answer
+ * breaks off on its way, which says nothing about other answers.
+ */
 export function networkTrouble(error: unknown): 'offline' | 'timeout' | 'cut' {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
     if (cause.name === 'TimeoutError') return 'timeout';

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SchedulePlan } from '#contract/schedule';
+import { connectionsOfIdentity, storeConnections } from '#db/registry/queries/connections';
 import { setOrgState, setOrgSynced } from '#db/registry/queries/orgs';
 import { listSchedules, noteRunBegun, setOrgPlan } from '#db/registry/queries/schedule';
 import { dueAt } from '#engine/orgs/due';
 import { instantAt, localTime } from '#engine/orgs/localTime';
 import { viewQuota } from '#engine/orgs/quota';
 import { viewSchedule } from '#engine/orgs/scheduleView';
-import { runSync } from '#engine/orgs/syncing';
+import { isEmptyListProof, runSync } from '#engine/orgs/syncing';
 import { id, openScheduleWorld, type ScheduleWorld } from './scheduleWorld.ts';
 
 let world: ScheduleWorld;
@@ -234,6 +235,43 @@ describe('a run that was interrupted', () => {
     expect(await starts('2026-11-16T19:08:00Z')).toBe(3);
     expect(await starts('2026-11-16T19:13:00Z')).toBe(3);
     expect(await starts('2026-11-16T19:19:00Z')).toBe(4);
+  });
+});
+
+describe('an organisation that finds no network while Xero can be reached', () => {
+  test('is tried ever more seldom, and the others keep their turns', async () => {
+    open({ orgs: 3, start: '2026-11-16T06:30:00Z' });
+    world.outcome = (orgId) =>
+      orgId === id(1)
+        ? { result: 'failed', failure: { code: 'network.offline' }, calls: 0, minutes: 0.1 }
+        : { result: 'complete' };
+    await world.until('2026-11-16T17:30:00Z');
+    const tries = world.begun.filter((run) => run.orgId === id(1)).map(({ at }) => at.getTime());
+    expect(tries.length).toBeLessThanOrEqual(8);
+    const gaps = tries.slice(1).map((at, index) => at - (tries[index] ?? 0));
+    expect(gaps.slice(1).every((gap, index) => gap >= 1.5 * (gaps[index] ?? 0))).toBe(true);
+    for (const number of [2, 3]) expect(turns(number).length).toBeGreaterThanOrEqual(11);
+    world.outcome = () => ({ result: 'complete' });
+    await world.until('2026-11-17T17:30:00Z');
+    expect(world.begun.filter((run) => run.orgId === id(1) && run.at >= new Date('2026-11-17T07:00:00Z')).length).toBe(
+      11,
+    );
+  });
+});
+
+describe('a list of connections that is empty for a moment', () => {
+  test('is forgotten when Xero answers: much later the same proves nothing again', async () => {
+    open({ orgs: 2, start: '2026-11-16T07:00:00Z' });
+    const { registry, context } = world;
+    const link = { tenantName: '', authEventId: null, createdAt: null, updatedAt: null };
+    const seen = [1, 2].map((number) => ({ ...link, id: id(100 + number), tenantId: id(number) }));
+    storeConnections(registry, 'someone', seen, world.now().toISOString());
+    expect(isEmptyListProof(context, 'someone', id(1))).toBe(false);
+    expect(connectionsOfIdentity(registry, 'someone').map((one) => one.missingSince === null)).toEqual([false, false]);
+    await world.until('2026-11-16T09:30:00Z');
+    expect(turns(1).length).toBeGreaterThan(0);
+    expect(connectionsOfIdentity(registry, 'someone').map((one) => one.missingSince)).toEqual([null, null]);
+    expect(isEmptyListProof(context, 'someone', id(1))).toBe(false);
   });
 });
 

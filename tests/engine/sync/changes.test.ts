@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { blobToGuid, guidToBlob } from '#db/guid';
 import { readVersion } from '#engine/sync/history';
 import type { Change, OrgBooks } from '../../../sandbox/model.ts';
+import { changeBooks, freshDump } from '../../support/changedBooks.ts';
 import { daily, differences, dump, type Dump } from '../../support/dump.ts';
 import { startBench, type Bench } from '../../support/syncBench.ts';
 
@@ -13,32 +14,8 @@ const first = (): string => bench.orgIds[SMALL] ?? '';
 const books = (): OrgBooks => bench.sandbox.state.world.books(first());
 const all = { offset: 0, limit: 1_000_000, includeArchived: true } as const;
 
-/** Changes the books an hour later, as an accountant would. */
-function change(...changes: Change[]): void {
-  const { clock, indexes } = bench.sandbox.state;
-  clock.advance(3_600_000);
-  for (const one of changes) books().change(one, clock.iso());
-  indexes.forget(first());
-}
-
-/** What a first sync of the books as they are now stores. */
-async function fresh(): Promise<Dump> {
-  const orgId = first();
-  const { createSyncService } = await import('#engine/sync/service');
-  const { openOrgForWriting } = await import('#db/orgFiles');
-  const { mkdtempSync, rmSync } = await import('node:fs');
-  const { tmpdir } = await import('node:os');
-  const dir = mkdtempSync(`${tmpdir()}/orgfolio-fresh-`);
-  const db = openOrgForWriting({ profileDir: dir, orgId, key: bench.key(orgId) });
-  try {
-    const run = await createSyncService({ ...bench.deps, openForWriting: () => db }).start(orgId);
-    expect(run.result).toBe('complete');
-    return dump(db);
-  } finally {
-    db.close();
-    rmSync(dir, { recursive: true, force: true });
-  }
-}
+const change = (...changes: Change[]): void => changeBooks(bench, first(), ...changes);
+const fresh = (): Promise<Dump> => freshDump(bench, first());
 
 const open = (type: 'ACCREC' | 'ACCPAY') =>
   books()
@@ -84,6 +61,23 @@ describe('what changed since the last sync', () => {
     );
     await bench.sync.start(first());
     expect(differences(daily(dump(bench.file(first()))), daily(await fresh()))).toEqual([]);
+  });
+
+  it('a contact merged into another, twice over: its documents are the last one’s, as Xero shows them', async () => {
+    bench = await startBench();
+    await bench.sync.start(first());
+    const busy = [...new Set(open('ACCREC').map((invoice) => invoice.contactId))];
+    const [one = '', two = '', three = ''] = busy;
+    expect(three).not.toBe('');
+    change({ kind: 'mergeContact', id: one, into: two });
+    change(
+      { kind: 'mergeContact', id: two, into: three },
+      { kind: 'renameContact', id: three, name: 'The one that stays' },
+    );
+    expect((await bench.sync.start(first())).result).toBe('complete');
+    expect(differences(daily(dump(bench.file(first()))), daily(await fresh()))).toEqual([]);
+    const left = bench.file(first()).prepare('SELECT count(*) FROM invoice WHERE contact_id IN (?, ?)').pluck();
+    expect(left.get(guidToBlob(one), guidToBlob(two))).toBe(0);
   });
 
   it('an edit that leaves the modified date alone is found by a full read, which comes by itself after a week', async () => {

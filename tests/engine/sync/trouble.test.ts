@@ -223,6 +223,22 @@ describe('what this user may not read', () => {
     expect(counts(bench.file(closed))['invoice']).toBeGreaterThan(0);
   });
 
+  it('one report refused by itself: it alone is missing, the others are read', async () => {
+    bench = await startBench();
+    const action: FaultRule['action'] = { kind: 'unauthorised', detail: 'AuthorizationUnsuccessful' };
+    fault({ endpoint: 'Reports/ExecutiveSummary', times: 0, action });
+    fault({ endpoint: 'Reports/BankSummary', times: 0, action });
+    const run = await bench.sync.start(first());
+    const refused = run.steps.filter((step) => step.state === 'notPermitted').map((step) => step.step);
+    expect(refused).toEqual(['bankSummary', 'executiveSummary', 'bankSummaryMonths']);
+    expect(run.steps.find((step) => step.step === 'executiveSummary')?.failure).toMatchObject({
+      code: 'xero.notPermitted',
+      params: { path: 'Reports/ExecutiveSummary' },
+    });
+    expect(bench.calls().filter((call) => call.startsWith('Reports/BankSummary')).length).toBe(1);
+    expect(counts(bench.file(first()))['trial_balance_line']).toBe((await undisturbed())['trial_balance_line']?.length);
+  });
+
   it('a scope that was not granted costs no call', async () => {
     const scopes = ['accounting.settings.read', 'accounting.invoices.read', 'accounting.contacts.read'];
     bench = await startBench({ scopes });
@@ -262,6 +278,44 @@ describe('the way to Xero', () => {
     }
     expect(runs).toBeGreaterThan(1);
     expect(differences(dump(bench.file(first())), await undisturbed())).toEqual([]);
+  });
+
+  it.each<[string, FaultRule['action']]>([
+    ['cut', { kind: 'cut', bytes: 900 }],
+    ['never finished', { kind: 'truncatedGzip' }],
+  ])(
+    'one answer that is %s every time: that data set alone is missing, and nobody speaks of no network',
+    async (_how, action) => {
+      bench = await startBench();
+      fault({ endpoint: 'Payments', times: 0, action });
+      const run = await bench.sync.start(first());
+      expect(run).toMatchObject({
+        result: 'partly',
+        failure: { code: 'network.interrupted', params: { path: 'Payments', page: 1 } },
+      });
+      expect(run.steps.filter((step) => step.state === 'failed').map((step) => step.step)).toEqual(['payments']);
+      expect(bench.calls().filter((call) => call.startsWith('Payments')).length).toBeLessThanOrEqual(5);
+      bench.sandbox.state.faults.clear();
+      expect((await bench.sync.start(first())).result).toBe('complete');
+      expect(differences(dump(bench.file(first())), await undisturbed())).toEqual([]);
+    },
+  );
+
+  it('a sign-in that ends while Xero is asked whom it connects is told as that', async () => {
+    bench = await startBench();
+    fault({ endpoint: 'Invoices', times: 0, action: { kind: 'forbidden', detail: 'AuthenticationUnsuccessful' } });
+    fault({ endpoint: 'connections', times: 0, action: { kind: 'expireToken' } });
+    const { tokens } = bench;
+    const ending = createSyncService({
+      ...bench.deps,
+      tokens: {
+        accessToken: async (identityId, options) =>
+          options?.renew === true
+            ? { ok: false, failure: { code: 'signin.needed' } }
+            : await tokens.accessToken(identityId, options),
+      },
+    });
+    expect(await ending.start(first())).toMatchObject({ result: 'needsSignIn', failure: { code: 'signin.needed' } });
   });
 
   it('an organisation that was disconnected at Xero is told apart from one this user may not read', async () => {
