@@ -4,6 +4,8 @@
  * instants are ISO UTC text. Nothing here knows HTTP, and nothing here is Xero's wire format.
  */
 
+import type { Change } from './change.ts';
+
 export type Ids = string; // lower-case GUID text
 export type Day = string;
 export type Instant = string;
@@ -400,6 +402,8 @@ export interface Relations {
   balance(contactId: Ids, today: Day): ContactBalance | undefined;
 }
 
+export type { Change, EditableList } from './change.ts';
+
 export interface OrgBooks {
   readonly organisation: OrganisationRecord;
   /** Absent when whoever needs relations may read all records to find them. */
@@ -427,40 +431,6 @@ export interface OrgBooks {
   /** Applies one change as an accountant would make it at Xero; documents, ledger and reports move together. */
   change(change: Change, at: Instant): void;
 }
-
-export type Change =
-  | {
-      readonly kind: 'editInvoice';
-      readonly id: Ids;
-      readonly set: {
-        readonly dueDate?: Day;
-        readonly date?: Day;
-        readonly reference?: string;
-        readonly lineAccountCode?: string;
-        readonly unitAmount?: Amount;
-      };
-      readonly bump?: boolean;
-    }
-  | { readonly kind: 'voidInvoice' | 'payInvoice' | 'authoriseInvoice'; readonly id: Ids }
-  | {
-      readonly kind: 'createInvoice';
-      readonly type: 'ACCREC' | 'ACCPAY';
-      readonly contactId?: Ids;
-      readonly date: Day;
-      readonly dueDate?: Day;
-      readonly net: Amount;
-      readonly accountCode?: string;
-    }
-  | { readonly kind: 'deletePayment'; readonly id: Ids }
-  | { readonly kind: 'deleteItem'; readonly id: Ids }
-  | { readonly kind: 'renameContact'; readonly id: Ids; readonly name: string }
-  | { readonly kind: 'archiveContact'; readonly id: Ids }
-  | { readonly kind: 'mergeContact'; readonly id: Ids; readonly into: Ids }
-  | { readonly kind: 'setLockDate'; readonly date: Day | null }
-  /** A document whose stored amount no longer agrees with the ledger by this much: what a tie-out must notice. */
-  | { readonly kind: 'corruptInvoice'; readonly id: Ids; readonly by: Amount }
-  /** The trial balance report shows one debit too much by this amount. */
-  | { readonly kind: 'breakTrialBalance'; readonly by: Amount };
 
 /** One Xero user of the sandbox world and the organisations the consent page offers to them. */
 export interface WorldUser {

@@ -4,6 +4,7 @@
  */
 import type { Change, ContactRecord, Ids, Instant, InvoiceRecord, RecordName, Records } from '../model.ts';
 import { createInvoice, editInvoice, payInvoice } from './changedInvoices.ts';
+import { archiveAccount, deleteTransfer, editRecord, vanish, voidRecord } from './changedRecords.ts';
 import { refreshStock } from './stockLevels.ts';
 import { isInLedger } from './documents.ts';
 import type { BookStore } from './store.ts';
@@ -50,6 +51,21 @@ export function applyChange(store: BookStore, change: Change, at: Instant): void
       break;
     case 'mergeContact':
       mergeContact(store, recordOf(store, 'contacts', change.id), recordOf(store, 'contacts', change.into), updatedUtc);
+      break;
+    case 'editRecord':
+      editRecord(store, change.list, change.id, change.set, change.bump === false ? null : updatedUtc);
+      break;
+    case 'voidRecord':
+      voidRecord(store, change.list, change.id, updatedUtc);
+      break;
+    case 'deleteTransfer':
+      deleteTransfer(store, change.id, updatedUtc);
+      break;
+    case 'archiveAccount':
+      archiveAccount(store, change.id, updatedUtc);
+      break;
+    case 'vanish':
+      vanish(store, change.list, change.id);
       break;
     case 'setLockDate':
       store.organisation = { ...store.organisation, periodLockDate: change.date };

@@ -7,6 +7,7 @@ import { countOf, isTooLarge, LARGEST_PAGE, lighter, readPage, type Page } from 
 import type { StepTally } from './progress.ts';
 import { RecordStore } from './recordStore.ts';
 import { breathe, type Run } from './run.ts';
+import { removeVanished, Seen } from './vanished.ts';
 import { divide, divideAll, type Window } from './windows.ts';
 
 /** Pages asked for ahead of the one being stored; bounds the memory too. */
@@ -24,6 +25,8 @@ interface Reading {
   readonly store: RecordStore;
   /** Reports that were read know of everything last changed before this instant; null when they do not. */
   readonly told?: string | null;
+  /** What a walk through the whole list has met so far; null when nothing can have vanished, or when its beginning was not seen. */
+  seen?: Seen | null;
 }
 
 interface Walk {
@@ -40,17 +43,22 @@ interface Walk {
  * Page numbers are no snapshot. Records come in order of change, so one that is edited during the walk moves to the end
  * and the rest moves up; a record can then slip through between two pages. When every record is stored once the first walk
  * is over, none has slipped, and the next run brings what changed meanwhile. Otherwise, what changed since the walk began is
- * read again, and the number of records is compared with Xero's; if some are missing, the walk is repeated.
+ * read again, and the number of records is compared with Xero's; if some are missing, the walk is repeated. What a walk through the
+ * whole list did not meet has vanished at Xero and is removed.
  */
 export async function readPagedList(run: Run, tally: StepTally, resource: Resource): Promise<void> {
-  const reading = { run, tally, resource, store: new RecordStore(run.db, resource.shape, run.writing) };
+  const reading: Reading = { run, tally, resource, store: new RecordStore(run.db, resource.shape, run.writing) };
   const isFirst = loadCheckpoint(run.db, resource.step).full_utc === null;
   let isFull = begin(run, resource);
   for (let round = 1; ; round++) {
+    const before = loadCheckpoint(run.db, resource.step);
+    const isFromStart = before.walk_page === null && before.walk_windows === null;
+    reading.seen = isFull && !isFirst && isFromStart ? new Seen() : null;
     const walk = await walkWindows(reading);
     const isWhole = isFirst && isFull && walk.items !== null && reading.store.count() >= walk.items;
     const isExact = !walk.hasSeveralPages || isWhole || (await close(reading, walk.started));
     if (isExact) {
+      if (reading.seen) await removeVanished(run, tally, resource, reading.store, reading.seen);
       commit(run, () => finish(run, resource, walk.started, isFull));
       return;
     }
@@ -104,6 +112,8 @@ async function walkWindows(reading: Reading): Promise<Walk> {
     try {
       const walk = await walkPages(reading, before, windows?.[0] ?? null, size);
       if (windows === null) return walk;
+      // Records without a date are in no part.
+      reading.seen = null;
       const rest = windows.slice(1);
       if (rest.length === 0) return { ...walk, hasSeveralPages: true, items: null };
       commit(run, () =>
@@ -181,6 +191,7 @@ async function walkPages(reading: Reading, before: Checkpoint, window: Window | 
       ahead.delete(number);
       if (!page) throw new Error('a page was not asked for');
       started ??= page.serverTime;
+      reading.seen?.add(page.records);
       last = lastPage(page, last, seen, size);
       tally.expected = Math.max(tally.expected, last);
       tally.read += page.count;
@@ -214,7 +225,7 @@ async function walkPages(reading: Reading, before: Checkpoint, window: Window | 
 
 /** Of a long list, what is open is stored at once: a reader sees who owes what before the past is there. */
 async function readOpenOnes(reading: Reading, size: number): Promise<void> {
-  const { run, tally, resource, store } = reading;
+  const { run, tally, resource } = reading;
   const { openFirst } = resource;
   if (!openFirst) return;
   for (let number = 1, last = 1; number <= last; number++) {
@@ -223,11 +234,12 @@ async function readOpenOnes(reading: Reading, size: number): Promise<void> {
       ...{ signal: run.signal, query: openFirst },
     });
     last = page.count === 0 ? number : (page.pageCount ?? 1);
-    await storePage({ run, tally, resource, store }, page);
+    await storePage(reading, page);
   }
 }
 
-async function storePage({ run, tally, resource, store, told = null }: Reading, page: Page): Promise<void> {
+async function storePage({ run, tally, resource, store, seen, told = null }: Reading, page: Page): Promise<void> {
+  seen?.add(page.records);
   await gather(
     run,
     page.records,
@@ -269,7 +281,7 @@ async function close(reading: Reading, started: string): Promise<boolean> {
       if (!isTooLarge(error)) throw error;
       return true;
     }
-    if (count === null || store.count() >= count) return true;
+    if (count === null || (reading.seen?.size ?? store.count()) >= count) return true;
   }
   return false;
 }

@@ -140,12 +140,13 @@ export class RecordStore {
     }
   }
 
-  /** Removes a record that Xero no longer has; its last version is kept in the history. */
-  remove(key: Value): void {
+  /** Removes a record that Xero no longer has; its last version is kept in the history. `onDate` hears its date. */
+  remove(key: Value, onDate?: (day: string) => void): void {
     const old = this.#select.get(key);
     if (!old) return;
     const children = this.#children.map((child) => child.select.all(asBlob(key)));
     this.#keep(old, children);
+    this.#tell(old, onDate);
     this.#hears?.({ row: old, children }, null);
     this.#remove.run(key);
     for (const child of this.#children) child.remove.run(asBlob(key));

@@ -113,6 +113,12 @@ export function changeHeld(store: BookStore, kinds: Kinds, sums: Sums, change: C
       holdContact(change.into);
       holdDocuments(store, kinds, change.id, hold);
       break;
+    case 'editRecord':
+    case 'voidRecord':
+    case 'deleteTransfer':
+    case 'archiveAccount':
+    case 'vanish':
+      throw new Error(`Books of this size do not know ${change.kind}`);
     case 'deleteItem':
     case 'setLockDate':
     case 'breakTrialBalance':

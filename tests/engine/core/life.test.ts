@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EventBody, EventName } from '#contract/index';
@@ -81,6 +81,18 @@ describe('a run', () => {
     expect((await world.ok('orgs.practice', { lang: 'en' })) as object).toEqual({ rows: [] });
   });
 
+  test('of cash figures that waits for another begins no more once its organisation is removed', async () => {
+    const orgId = await world.attach(sam, linde, 'Linde');
+    const started = event('sync.progress', (body) => body.calls > 3);
+    await world.ok('sync.start', { orgIds: [orgId] });
+    await started;
+    const cash = world.engine.call('private.fetchCashBasis', { orgId });
+    await world.ok('orgs.detach', { orgId, nickname: 'Linde' });
+    expect(await cash).toMatchObject({ ok: true, value: { failure: { code: 'org.notFound' } } });
+    expect(existsSync(join(world.profile.dir, 'orgs', orgId))).toBe(false);
+    expect(world.log.filter((line) => line.level === 'error')).toEqual([]);
+  });
+
   test('stops when the machine goes to sleep and goes on afterwards', async () => {
     const orgId = await world.attach(sam, linde, 'Linde');
     const started = event('sync.progress', (body) => body.calls > 3);
@@ -117,6 +129,28 @@ describe('a damaged file', () => {
     const again = await world.engine.call('tiles.list', { orgId, basis: 'accrual', lang: 'en' });
     expect(again.ok).toBe(true);
     expect((await world.orgs()).map((org) => org.state)).toEqual(['fresh', 'fresh']);
+  });
+
+  test('found in the middle of a run is set aside too, and the run that follows reads everything', async () => {
+    const orgId = await world.attach(sam, linde, 'Linde');
+    await world.ok('private.syncAndWait', { orgIds: [orgId], full: false, lang: 'en' });
+    await world.ok('private.quiesce', {});
+    await reopen();
+    const folder = join(world.profile.dir, 'orgs', orgId);
+    const file = join(folder, 'ledger.sqlite');
+    const bytes = readFileSync(file);
+    // The tables' own pages stay; what the run meets later does not.
+    bytes.fill(0x5a, Math.floor(bytes.length / 8192) * 4096);
+    writeFileSync(file, bytes);
+    let seen = 0;
+    const again = event('sync.ended', (body) => body.orgId === orgId && ++seen === 2);
+    await world.ok('private.syncAndWait', { orgIds: [orgId], full: true, lang: 'en' });
+    await again;
+    await world.ok('private.quiesce', {});
+    const { runs } = (await world.ok('sync.runs', { limit: 10, lang: 'en' })) as { runs: { result: string }[] };
+    expect(runs.map((run) => run.result)).toEqual(['complete', 'failed', 'complete']);
+    expect(readdirSync(folder).filter((name) => name.startsWith('aside-'))).toHaveLength(1);
+    expect((await world.orgs())[0]?.state).toBe('fresh');
   });
 
   test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
