@@ -1,5 +1,6 @@
 /** Why a figure cannot be given: a stable English key for programs and a sentence for people. */
 import type { Lang } from '#contract/values';
+import { refusedStepText } from '../refusals.ts';
 
 export interface Reason {
   readonly key: string;
@@ -17,11 +18,10 @@ export const notSynced: Reason = {
   nl: 'Nog niet uit Xero gelezen. Synchroniseer om dit cijfer te zien.',
 };
 
-export const noPermission: Reason = {
-  key: 'no permission',
-  en: 'This role cannot read what the figure needs. The owner can give "Standard + reports" or "Adviser" in Xero.',
-  nl: 'Deze rol mag niet lezen wat voor dit cijfer nodig is. De eigenaar kan in Xero "Standaard + rapporten" of "Adviseur" geven.',
-};
+/** Names what Xero refused, the role it needs, and who can give it. */
+export function noPermission(step: string): Reason {
+  return { key: 'no permission', en: refusedStepText(step, 'en'), nl: refusedStepText(step, 'nl') };
+}
 
 export const cashBasisNotFetched: Reason = {
   key: 'cash basis not fetched',

@@ -44,7 +44,8 @@ const walkedSteps = new Set([
 const isComplete = (checkpoint: Checkpoint | undefined): boolean =>
   checkpoint?.complete_utc !== null && checkpoint?.complete_utc !== undefined;
 
-const isRefused = (checkpoint: Checkpoint | undefined): boolean => {
+/** Whether Xero refused it when it was last asked for. */
+export const isRefused = (checkpoint: Checkpoint | undefined): boolean => {
   const refused = checkpoint?.not_permitted_utc ?? null;
   const complete = checkpoint?.complete_utc ?? null;
   return refused !== null && (complete === null || refused >= complete);

@@ -26,7 +26,7 @@ import {
 } from './reasons.ts';
 import { debtorDaysFigure, returnFigures } from './returns.ts';
 import { readSources, type Sources } from './sources.ts';
-import { stateOf, type StateInput, type StateOutcome, type StepView } from './state.ts';
+import { isRefused, stateOf, type StateInput, type StateOutcome, type StepView } from './state.ts';
 import { readStatements, type Statements } from './statements.ts';
 import { noTie } from './tieOut.ts';
 import { headlineOf } from './windows.ts';
@@ -202,10 +202,8 @@ function makeFigures(sources: Sources, accrual: Statements): Figures {
 function makeTile(definition: TileDefinition, sources: Sources, input: StateInput, figures: Figures): TileOutput {
   const { lang } = sources;
   const usesCashReports = sources.basis === 'cash' && definition.basisKind === 'reports';
-  const outcome = stateOf(
-    definition.steps.map((step) => onBasis(step, usesCashReports)),
-    input,
-  );
+  const steps = definition.steps.map((step) => onBasis(step, usesCashReports));
+  const outcome = stateOf(steps, input);
   const figure = outcome.hasFigure ? figures(definition.id) : null;
   const base = {
     id: definition.id,
@@ -218,7 +216,12 @@ function makeTile(definition: TileDefinition, sources: Sources, input: StateInpu
     waiting: outcome.waiting,
   };
   if (figure === null) {
-    const { state, reason } = withoutFigure(outcome, usesCashReports, sources);
+    const { state, reason } = withoutFigure(
+      outcome,
+      usesCashReports,
+      sources,
+      steps.find((step) => isRefused(input.checkpoints.get(step))),
+    );
     return {
       ...base,
       value: null,
@@ -257,11 +260,12 @@ function withoutFigure(
   outcome: StateOutcome,
   usesCashReports: boolean,
   sources: Sources,
+  refused: string | undefined,
 ): { state: StateOutcome['state']; reason: Reason | null } {
   if (outcome.hasFigure && sources.isPast)
     return { state: 'never', reason: monthNotRead(dateLabel(sources.lang, sources.today)) };
   if (outcome.hasFigure) return { state: 'never', reason: usesCashReports ? cashBasisNotFetched : reportNotRead };
-  if (outcome.state === 'notPermitted') return { state: 'notPermitted', reason: noPermission };
+  if (outcome.state === 'notPermitted') return { state: 'notPermitted', reason: noPermission(refused ?? '') };
   if (outcome.state === 'never' || outcome.state === 'error') {
     return { state: outcome.state, reason: usesCashReports ? cashBasisNotFetched : notSynced };
   }

@@ -11,6 +11,7 @@ import { nextUnfiledRun, pruneRuns, storeRun, type RunRecord } from '#db/registr
 import { noteRunEnded, type RunEnd } from '#db/registry/queries/schedule';
 import { changed, nowText, type EngineContext } from '../context.ts';
 import type { OrganisationFacts, RunSummary, SyncProgressView } from '../sync/types.ts';
+import { refusalText } from '../refusals.ts';
 import { failureText } from '../texts.ts';
 import { refreshFindings } from './findings.ts';
 import { noteNetwork } from './attention.ts';
@@ -170,10 +171,16 @@ export function viewRuns(context: EngineContext, records: readonly RunRecord[], 
     steps: StoredSteps.parse(JSON.parse(record.steps)).map(({ state, failure, ...step }) => ({
       ...step,
       result: state,
-      message: messageOf(failure ? failureOf(JSON.stringify(failure)) : null, lang),
+      message: messageOf(failure ? failureOf(JSON.stringify(failure)) : null, lang, step.step),
     })),
-    message: messageOf(failureOf(record.failure), lang),
+    message: messageOf(failureOf(record.failure), lang, refusedStep(record)),
   }));
+}
+
+/** The step whose refusal is told as that of the run. */
+function refusedStep({ failure, steps }: RunRecord): string | null {
+  const code = failureOf(failure)?.code;
+  return StoredSteps.parse(JSON.parse(steps)).find((step) => step.failure?.code === code)?.step ?? null;
 }
 
 /** A run under way, with words in the language asked for. */
@@ -184,11 +191,12 @@ export function viewProgress(progress: SyncProgressView, lang: Lang): SyncProgre
     steps: progress.steps.map(({ failure, ...step }) => ({
       ...step,
       label: stepLabel(step.step, lang),
-      message: messageOf(failure, lang),
+      message: messageOf(failure, lang, step.step),
     })),
   };
 }
 
-function messageOf(failure: Failure | null, lang: Lang): string | null {
-  return failure === null ? null : failureText(failure, lang);
+function messageOf(failure: Failure | null, lang: Lang, step: string | null): string | null {
+  if (failure === null) return null;
+  return (step === null ? null : refusalText(step, failure, lang)) ?? failureText(failure, lang);
 }
