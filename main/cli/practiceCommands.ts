@@ -10,8 +10,9 @@ export async function status(session: Session): Promise<ExitCode> {
   const { app, orgs: quota, reserve } = await session.call('sync.quota', {});
   const schedule = await session.call('schedule.get', {});
   const orgs = await session.orgs();
-  const perOrg = orgs.map((org) => session.call('sync.runs', { orgId: org.tenantId, limit: 1, lang }));
-  const runs = (await Promise.all(perOrg)).flatMap((page) => page.runs);
+  const perOrg = orgs.map((org) => session.call('sync.runs', { orgId: org.tenantId, limit: 20, lang }));
+  // A reading of cash figures makes no client fresher.
+  const runs = (await Promise.all(perOrg)).flatMap((page) => page.runs.find((run) => run.kind === 'books') ?? []);
   if (printer.isJson) {
     printer.json({ schema: 1, identities, quota, runs, app: { ...app, reserve }, schedule });
     return exitCodes.ok;

@@ -39,8 +39,13 @@ export type RunResult = z.output<typeof RunResult>;
 export const SyncRun = z.object({
   org: z.string(),
   tenantId: OrgId,
+  /** `cash`: only the reports on a cash basis, read for who looks at them. */
+  kind: z.enum(['books', 'cash']),
+  /** Null while it goes on, when it was stopped, and when the process was ended in the middle of it. */
   result: RunResult.nullable(),
+  running: z.boolean(),
   startedAt: Instant,
+  /** Null while it goes on, and when nobody saw it end. */
   endedAt: Instant.nullable(),
   calls: z.number().int(),
   rows: z.number().int(),
@@ -68,7 +73,13 @@ export const syncCalls = {
   'sync.stop': command(z.object({ orgId: OrgId }), Nothing),
   'sync.progress': query(z.object({ lang: Lang }), z.object({ running: z.array(SyncProgress) })),
   'sync.runs': query(
-    z.object({ orgId: OrgId.optional(), limit: z.number().int().min(1).max(200), lang: Lang }),
+    z.object({
+      orgId: OrgId.optional(),
+      limit: z.number().int().min(1).max(200),
+      /** How many of the newest are passed over. */
+      offset: z.number().int().min(0).max(1_000_000).optional(),
+      lang: Lang,
+    }),
     z.object({ runs: z.array(SyncRun) }),
   ),
 } as const;

@@ -11,6 +11,7 @@ import { PlainBand } from '../ui/identity.tsx';
 import { FailureNote } from '../ui/Toast.tsx';
 import { AppMeter, bytesText, hereAndNow } from './quota.tsx';
 
+/** Runs of a page. */
 const MOST = 100;
 
 function duration(run: SyncRun, { t }: Speech): string {
@@ -29,14 +30,19 @@ export function RunsPage(): ReactElement {
   const orgs = useCall('orgs.list', { lang }, { keepPrevious: true });
   const quota = useCall('sync.quota', {}, { keepPrevious: true });
   const info = useCall('app.info', {});
+  const [page, setPage] = useState({ of: search.org, from: 0 });
+  // Another client begins with its newest runs.
+  const from = page.of === search.org ? page.from : 0;
+  const turnTo = (first: number) => setPage({ of: search.org, from: first });
   const answer = useCall(
     'sync.runs',
-    { ...(search.org === undefined ? {} : { orgId: search.org }), limit: MOST, lang },
+    { ...(search.org === undefined ? {} : { orgId: search.org }), limit: MOST, offset: from, lang },
     { keepPrevious: true },
   );
   const zoneOf = (tenantId: string) => orgs.data?.orgs.find((org) => org.tenantId === tenantId)?.timezone ?? 'UTC';
-  const when = (run: SyncRun) => {
-    const { day, time } = localTime(run.startedAt, zoneOf(run.tenantId));
+  const when = (run: SyncRun, instant: string | null) => {
+    if (instant === null) return '';
+    const { day, time } = localTime(instant, zoneOf(run.tenantId));
     return `${speech.day(day)} ${time}`;
   };
   return (
@@ -79,6 +85,7 @@ export function RunsPage(): ReactElement {
                 <th scope="col">{t('runs.client')}</th>
                 <th scope="col">{t('runs.result')}</th>
                 <th scope="col">{t('runs.started')}</th>
+                <th scope="col">{t('runLog.ended')}</th>
                 <th scope="col" className="num">
                   {t('runs.took')}
                 </th>
@@ -107,9 +114,15 @@ export function RunsPage(): ReactElement {
                       of={run}
                       name={run.org}
                       result={<Result run={run} />}
-                      started={when(run)}
+                      started={when(run, run.startedAt)}
+                      ended={when(run, run.endedAt)}
                       took={duration(run, speech)}
-                      message={run.message ?? (isInterrupted(run) ? t('runLog.goesOn') : '')}
+                      message={[
+                        run.kind === 'cash' && t('runLog.cash'),
+                        run.message ?? (isInterrupted(run) && t('runLog.goesOn')),
+                      ]
+                        .filter(Boolean)
+                        .join(' ')}
                     >
                       <button
                         type="button"
@@ -147,6 +160,26 @@ export function RunsPage(): ReactElement {
             </tbody>
           </table>
         )}
+        {answer.data && (from > 0 || answer.data.runs.length === MOST) && (
+          <p className="rowx">
+            <button
+              type="button"
+              className="btn"
+              disabled={from === 0}
+              onClick={() => turnTo(Math.max(0, from - MOST))}
+            >
+              {t('runLog.newer')}
+            </button>
+            <button
+              type="button"
+              className="btn"
+              disabled={answer.data.runs.length < MOST}
+              onClick={() => turnTo(from + MOST)}
+            >
+              {t('runLog.older')}
+            </button>
+          </p>
+        )}
       </main>
     </div>
   );
@@ -158,12 +191,13 @@ function Row(props: {
   name: string;
   result: ReactNode;
   started?: string;
+  ended?: string;
   took?: string;
   message: string;
   isStep?: boolean;
   children?: ReactNode;
 }): ReactElement {
-  const { of, name, result, started = '', took = '', message, isStep = false, children } = props;
+  const { of, name, result, started = '', ended = '', took = '', message, isStep = false, children } = props;
   const speech = useSpeech();
   return (
     <tr className={isStep ? 'run-step' : ''}>
@@ -172,6 +206,7 @@ function Row(props: {
       </th>
       <td>{result}</td>
       <td>{started}</td>
+      <td>{ended}</td>
       <td className="num">{took}</td>
       <td className="num">{speech.money(String(of.calls), 0)}</td>
       <td className="num">{speech.money(String(of.rows), 0)}</td>
@@ -182,7 +217,8 @@ function Row(props: {
   );
 }
 
-const isInterrupted = (run: SyncRun): boolean => run.result === null && run.endedAt !== null;
+/** Stopped, or the process was ended in the middle of it. */
+const isInterrupted = (run: SyncRun): boolean => run.result === null && !run.running;
 
 function Result({ run }: { run: SyncRun }): ReactElement {
   const { t } = useSpeech();

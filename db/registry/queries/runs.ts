@@ -49,25 +49,38 @@ function toRecord(row: Row): RunRecord {
 }
 
 /** Newest first. */
-export function listRuns(db: ReadableDb, limit: number): RunRecord[] {
-  return prepared<[number], Row>(db, `SELECT ${columns} FROM run ORDER BY started_utc DESC, id DESC LIMIT ?`)
-    .all(limit)
-    .map(toRecord);
-}
-
-export function runsOfOrg(db: ReadableDb, tenantId: string, limit: number): RunRecord[] {
-  return prepared<[Buffer, number], Row>(
+export function listRuns(db: ReadableDb, limit: number, offset = 0): RunRecord[] {
+  return prepared<[number, number], Row>(
     db,
-    `SELECT ${columns} FROM run WHERE tenant_id = ? ORDER BY started_utc DESC, id DESC LIMIT ?`,
+    `SELECT ${columns} FROM run ORDER BY started_utc DESC, id DESC LIMIT ? OFFSET ?`,
   )
-    .all(guidToBlob(tenantId), limit)
+    .all(limit, offset)
     .map(toRecord);
 }
 
-export type EndedRun = Omit<RunRecord, 'id'>;
+export function runsOfOrg(db: ReadableDb, tenantId: string, limit: number, offset = 0): RunRecord[] {
+  return prepared<[Buffer, number, number], Row>(
+    db,
+    `SELECT ${columns} FROM run WHERE tenant_id = ? ORDER BY started_utc DESC, id DESC LIMIT ? OFFSET ?`,
+  )
+    .all(guidToBlob(tenantId), limit, offset)
+    .map(toRecord);
+}
 
-/** Stores a run under its number in the organisation's file; the same run again replaces it. */
-export function storeRun(db: WritableDb, run: EndedRun): void {
+/** The last run that came to an end and had no step of this name; undefined when there is none. */
+export function lastEndedRun(db: ReadableDb, tenantId: string, without: string): RunRecord | undefined {
+  const row = prepared<[Buffer, string], Row>(
+    db,
+    `SELECT ${columns} FROM run WHERE tenant_id = ? AND ended_utc IS NOT NULL AND instr(steps, ?) = 0
+     ORDER BY started_utc DESC, id DESC LIMIT 1`,
+  ).get(guidToBlob(tenantId), JSON.stringify(without));
+  return row && toRecord(row);
+}
+
+export type KeptRun = Omit<RunRecord, 'id'>;
+
+/** Stores a run under its number in the organisation's file, when it begins and again when it has ended. */
+export function storeRun(db: WritableDb, run: KeptRun): void {
   prepared(
     db,
     `INSERT INTO run (tenant_id, org_run_id, started_utc, ended_utc, result, failure, calls, rows, bytes, steps)

@@ -6,10 +6,10 @@ import type { IdentityId } from '#contract/values';
 import { listConnections } from '#db/registry/queries/connections';
 import { identityQueries } from '#db/registry/queries/identities';
 import { listOrgs } from '#db/registry/queries/orgs';
-import { runsOfOrg } from '#db/registry/queries/runs';
 import type { EngineContext } from '../context.ts';
 import { disconnect } from '../orgs/fixes.ts';
 import { repair } from '../orgs/repair.ts';
+import { lastBooksRun } from '../orgs/runs.ts';
 import { scopesOf } from '../../scopes.ts';
 import { loadSettings } from '../settings.ts';
 
@@ -49,7 +49,7 @@ const Steps = z.array(z.object({ step: z.string(), state: z.string() }));
 
 /** Steps of the organisation's last run that ended for want of permission. */
 function refusedSteps(context: EngineContext, tenantId: string): string[] {
-  const [run] = runsOfOrg(context.registry, tenantId, 1);
+  const run = lastBooksRun(context, tenantId);
   const steps = run ? Steps.safeParse(JSON.parse(run.steps)) : null;
   return steps?.success ? steps.data.filter((one) => one.state === 'notPermitted').map((one) => one.step) : [];
 }

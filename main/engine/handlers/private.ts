@@ -5,7 +5,6 @@ import { TableDocument, TableName } from '#contract/ledger';
 import { RemovalCertificate } from '#contract/orgs';
 import { SyncRun } from '#contract/sync';
 import { Lang, Nickname, Nothing, OrgId } from '#contract/values';
-import { runsOfOrg } from '#db/registry/queries/runs';
 import { archivedOrgs } from '#db/registry/queries/takeOver';
 import type { PrivateCallName } from '../../wire.ts';
 import { nowText, type EngineContext } from '../context.ts';
@@ -17,7 +16,7 @@ import { certificateText } from '../orgs/certificate.ts';
 import { fetchCashBasis } from '../orgs/cashBasis.ts';
 import { offer } from '../orgs/offer.ts';
 import { requireOrg } from '../orgs/reading.ts';
-import { viewRuns } from '../orgs/runs.ts';
+import { lastBooksRun, viewRuns } from '../orgs/runs.ts';
 import { runSync } from '../orgs/syncing.ts';
 import { drillRoutes } from './drill.ts';
 import { readTable, reportRoutes } from './ledger.ts';
@@ -97,7 +96,11 @@ export function privateRoutes(context: EngineContext): Record<PrivateCallName, R
         for (const orgId of orgIds) requireOrg(context, orgId);
         const ended = await Promise.all(orgIds.map((orgId) => runSync(context, orgId, { full })));
         await context.settled();
-        const runs = orgIds.flatMap((orgId) => viewRuns(context, runsOfOrg(context.registry, orgId, 1), lang));
+        const runs = viewRuns(
+          context,
+          orgIds.flatMap((orgId) => lastBooksRun(context, orgId) ?? []),
+          lang,
+        );
         return { runs, failures: ended.map((run) => run.failure) };
       },
     ),

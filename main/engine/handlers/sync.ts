@@ -28,9 +28,10 @@ export function syncHandlers(context: EngineContext): Handlers<keyof typeof sync
     'sync.progress': async ({ lang }) => ({
       running: context.sync.running().map((one) => viewProgress(one, lang)),
     }),
-    'sync.runs': async ({ orgId, limit, lang }) => {
+    'sync.runs': async ({ orgId, limit, offset, lang }) => {
+      const { registry } = context;
       const records =
-        orgId === undefined ? listRuns(context.registry, limit) : runsOfOrg(context.registry, orgId, limit);
+        orgId === undefined ? listRuns(registry, limit, offset) : runsOfOrg(registry, orgId, limit, offset);
       return { runs: viewRuns(context, records, lang) };
     },
   };

@@ -3,13 +3,13 @@ import type { Failure } from '#contract/failure';
 import type { OrgHead } from '#contract/tiles';
 import type { Basis, Lang } from '#contract/values';
 import { readChoices } from '#db/registry/queries/choices';
-import { runsOfOrg } from '#db/registry/queries/runs';
 import type { OrgRecord } from '#db/registry/queries/orgs';
 import type { EngineContext } from '../context.ts';
 import { fiscalYearOf } from '../metrics/periods.ts';
 import { todayIn } from '../metrics/timezones.ts';
 import type { TileContext } from '../metrics/tilesDocument.ts';
 import { monogramOf } from './marks.ts';
+import { lastBooksRun } from './runs.ts';
 import { failureOf } from './views.ts';
 
 /** What a figure needs to know besides the organisation's file: whose it is, today, and what a run is doing. */
@@ -58,6 +58,6 @@ function syncingOf(context: EngineContext, org: OrgRecord): TileContext['syncing
 
 /** Why the last run failed; null when it brought what it could. */
 function lastFailureOf(context: EngineContext, org: OrgRecord): Failure | null {
-  const [last] = runsOfOrg(context.registry, org.tenantId, 1);
+  const last = lastBooksRun(context, org.tenantId);
   return last && (last.result === 'failed' || last.result === 'needsSignIn') ? failureOf(last.failure) : null;
 }

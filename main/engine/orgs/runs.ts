@@ -3,13 +3,14 @@ import type { Failure } from '#contract/failure';
 import type { SyncProgress, SyncRun } from '#contract/sync';
 import { StepState } from '#contract/sync';
 import type { Lang, OrgId } from '#contract/values';
-import { inTransaction } from '#db/open';
+import { inTransaction, type WritableDb } from '#db/open';
 import { noteConnectionWorks } from '#db/registry/queries/connections';
 import { addToQuota } from '#db/registry/queries/quota';
 import { findOrg, listOrgs, setOrgDetails, setOrgState, setOrgSynced } from '#db/registry/queries/orgs';
-import { nextUnfiledRun, pruneRuns, storeRun, type RunRecord } from '#db/registry/queries/runs';
+import { lastEndedRun, nextUnfiledRun, pruneRuns, storeRun, type RunRecord } from '#db/registry/queries/runs';
 import { noteRunEnded, type RunEnd } from '#db/registry/queries/schedule';
 import { changed, nowText, type EngineContext } from '../context.ts';
+import { cashSyncSteps } from '../sync/service.ts';
 import type { OrganisationFacts, RunSummary, SyncProgressView } from '../sync/types.ts';
 import { refusalText } from '../refusals.ts';
 import { failureText } from '../texts.ts';
@@ -42,6 +43,40 @@ export function storeOrganisation(context: EngineContext, orgId: string, facts: 
 /** Runs of an organisation that stay in the list: more than a month of hourly refreshes on working days. */
 const runsKept = 300;
 
+type Begun = Pick<RunSummary, 'runId' | 'startedAt' | 'steps'>;
+
+/** A run begins. Should nobody see its end, its line still tells of it. */
+export function beginRun({ registry }: EngineContext, orgId: string, run: Begun): void {
+  if (!findOrg(registry, orgId)) return;
+  const nothing = { endedAt: null, result: null, failure: null, calls: 0, rows: 0, bytes: 0 };
+  keepRun(registry, { ...nothing, orgId, ...run });
+}
+
+/** Writes a run's line in the list, and answers its number there. */
+function keepRun(
+  registry: WritableDb,
+  run: Begun &
+    Pick<RunSummary, 'orgId' | 'result' | 'failure' | 'calls' | 'rows' | 'bytes'> & { endedAt: string | null },
+): number {
+  const { orgId: tenantId, runId, startedAt, endedAt, result, calls, rows, bytes } = run;
+  const orgRunId = runId > 0 ? runId : nextUnfiledRun(registry, tenantId);
+  const failure = run.failure ? JSON.stringify(run.failure) : null;
+  const steps = JSON.stringify(run.steps);
+  storeRun(registry, { tenantId, orgRunId, startedAt, endedAt, result, failure, calls, rows, bytes, steps });
+  pruneRuns(registry, tenantId, runsKept);
+  return orgRunId;
+}
+
+/** An organisation's last run that came to an end and read its books; undefined before there is one. */
+export function lastBooksRun({ registry }: Pick<EngineContext, 'registry'>, orgId: string): RunRecord | undefined {
+  return lastEndedRun(registry, orgId, 'trialBalanceCash');
+}
+
+/** Cash-basis reports are read beside the books; they make no organisation fresher. */
+export function isCashBasis(run: { readonly steps: readonly { readonly step: string }[] }): boolean {
+  return run.steps.length > 0 && run.steps.every((step) => cashSyncSteps.includes(step.step));
+}
+
 /**
  * Books an ended run: state, run list, quota. Answers the number it has in the registry's list. A run that only lacked
  * permission for some data still counts as read: what may be read was read.
@@ -53,21 +88,8 @@ export function bookRun(context: EngineContext, run: RunSummary): number {
   else if (run.calls > 0) noteNetwork(context, true);
   return inTransaction(registry, () => {
     noteAnswered(context, run);
-    const orgRunId = run.runId > 0 ? run.runId : nextUnfiledRun(registry, run.orgId);
-    storeRun(registry, {
-      tenantId: run.orgId,
-      orgRunId,
-      startedAt: run.startedAt,
-      endedAt: run.endedAt,
-      result: resultOf(run),
-      failure: run.failure ? JSON.stringify(run.failure) : null,
-      calls: run.calls,
-      rows: run.rows,
-      bytes: run.bytes,
-      steps: JSON.stringify(run.steps),
-    });
+    const orgRunId = keepRun(registry, { ...run, result: resultOf(run) });
     addToQuota(registry, run.orgId, { bytes: run.bytes, calls: run.calls, dayLeft: run.dayLeft }, run.endedAt);
-    pruneRuns(registry, run.orgId, runsKept);
     const end = endOf(run);
     noteRunEnded(registry, run.orgId, end);
     // What was interrupted has not had its turn.
@@ -102,9 +124,13 @@ function resultOf(run: RunSummary): RunSummary['result'] {
 /** Books a reading of the cash-basis reports: what it cost, and a sign-in that has ended. */
 export function bookCashRun(context: EngineContext, run: RunSummary): void {
   const { registry } = context;
-  addToQuota(registry, run.orgId, { bytes: run.bytes, calls: run.calls, dayLeft: run.dayLeft }, run.endedAt);
-  if (run.result !== 'needsSignIn') return;
-  setOrgState(registry, run.orgId, 'needsSignIn', run.failure ? JSON.stringify(run.failure) : null);
+  inTransaction(registry, () => {
+    noteAnswered(context, run);
+    keepRun(registry, { ...run, result: resultOf(run) });
+    addToQuota(registry, run.orgId, { bytes: run.bytes, calls: run.calls, dayLeft: run.dayLeft }, run.endedAt);
+    if (run.result !== 'needsSignIn') return;
+    setOrgState(registry, run.orgId, 'needsSignIn', run.failure ? JSON.stringify(run.failure) : null);
+  });
 }
 
 /** What Xero has answered is connected, whatever its list of connections lacked for a moment. */
@@ -159,10 +185,13 @@ const StoredSteps = z.array(
 /** Runs as the page and the command line show them. */
 export function viewRuns(context: EngineContext, records: readonly RunRecord[], lang: Lang): SyncRun[] {
   const names = new Map(listOrgs(context.registry).map((org) => [org.tenantId, org.nickname]));
+  const running = new Set(context.sync.running().map(({ orgId, runId }) => `${orgId} ${runId}`));
   return records.map((record) => ({
     org: names.get(record.tenantId) ?? '',
     tenantId: record.tenantId as OrgId,
+    kind: isCashBasis({ steps: StoredSteps.parse(JSON.parse(record.steps)) }) ? 'cash' : 'books',
     result: record.result as SyncRun['result'],
+    running: record.endedAt === null && running.has(`${record.tenantId} ${record.orgRunId}`),
     startedAt: record.startedAt,
     endedAt: record.endedAt,
     calls: record.calls,

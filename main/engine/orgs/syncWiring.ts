@@ -5,14 +5,14 @@ import { findOrg } from '#db/registry/queries/orgs';
 import { changed, nowText, type EngineContext } from '../context.ts';
 import { noteFound } from '../desk/found.ts';
 import { rollupOf } from '../metrics/rollup.ts';
-import { cashSyncSteps, createSyncService } from '../sync/service.ts';
+import { createSyncService } from '../sync/service.ts';
 import type { RunSummary, SyncDeps, SyncService } from '../sync/types.ts';
 import type { OrgId } from '#contract/values';
 import { loadSettings } from '../settings.ts';
 import { refreshFindings } from './findings.ts';
 import { readContextFor } from './readContext.ts';
 import { readOrg, recoverFile } from './reading.ts';
-import { bookCashRun, bookRun, storeOrganisation, viewProgress } from './runs.ts';
+import { beginRun, bookCashRun, bookRun, isCashBasis, storeOrganisation, viewProgress } from './runs.ts';
 import { isReserveReached } from './attention.ts';
 import { isEmptyListProof } from './syncing.ts';
 
@@ -53,6 +53,7 @@ export function createSyncWiring({ context, deps, follow }: SyncWiringOptions): 
     },
     onStepDone: (orgId) => changed(context(), orgId, ['tiles', 'tables']),
     onOrganisation: (orgId, facts) => storeOrganisation(context(), orgId, facts),
+    onRunBegun: (orgId, run) => beginRun(context(), orgId, run),
     onRunEnded: (orgId, run) => {
       told.delete(orgId);
       endRun(context(), orgId, run, follow);
@@ -68,7 +69,7 @@ function endRun(context: EngineContext, orgId: string, run: RunSummary, follow: 
   if (damage) follow(recoverFile(context, orgId, damage));
   if (isCashBasis(run)) {
     bookCashRun(context, run);
-    changed(context, orgId, ['orgs', 'tiles', 'tables']);
+    changed(context, orgId, ['orgs', 'runs', 'tiles', 'tables']);
     return;
   }
   const runId = bookRun(context, run);
@@ -84,11 +85,6 @@ function endRun(context: EngineContext, orgId: string, run: RunSummary, follow: 
   changed(context, orgId, ['orgs', 'runs', 'tiles', 'tables', 'findings']);
   context.emit('sync.ended', { orgId: orgId as OrgId, runId });
   if (!damage) follow(updateRollup(context, orgId, run.runId));
-}
-
-/** Cash-basis reports are read beside the books; they make no organisation fresher. */
-function isCashBasis(run: RunSummary): boolean {
-  return run.steps.length > 0 && run.steps.every((step) => cashSyncSteps.includes(step.step));
 }
 
 /** The practice page's figures are those of the tiles, computed once at the end of a run. */

@@ -127,6 +127,7 @@ async function perform(
     prepareForRun(db);
     const opened = openRun(db, startedAt, plan, deps.clock.now());
     ({ runId, isFull } = opened);
+    deps.onRunBegun?.(orgId, { runId, startedAt, steps: tallies.map((tally) => tally.summary()) });
     const identityId = deps.identityOf(orgId);
     if (identityId === null) throw new FailureError('signin.needed');
     const facts: RunFacts = { orgId, runId, first: opened.isFirst, startedAt };

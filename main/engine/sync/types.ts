@@ -96,6 +96,8 @@ export interface SyncDeps {
   onStepDone(orgId: string, step: string): void;
   onOrganisation(orgId: string, facts: OrganisationFacts): void;
   onRunEnded(orgId: string, run: RunSummary): void;
+  /** The run has its line in the file and is about to ask Xero for the first time. */
+  onRunBegun?(orgId: string, run: Pick<RunSummary, 'runId' | 'startedAt' | 'steps'>): void;
   /** Whether an identity's empty list of connections is believed at once; ten minutes of it are proof in any case. */
   isEmptyListProof?(identityId: string, orgId: string): boolean;
   /** Milliseconds an answer of Xero may take; 90,000 when not given. */

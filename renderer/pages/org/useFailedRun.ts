@@ -11,7 +11,8 @@ export function useFailedRun(orgId: string): void {
     () =>
       listen('sync.ended', (ended) => {
         if (ended.orgId !== orgId) return;
-        call('sync.runs', { orgId: ended.orgId, limit: 1, lang }).then(({ runs: [last] }) => {
+        call('sync.runs', { orgId: ended.orgId, limit: 10, lang }).then(({ runs }) => {
+          const last = runs.find((run) => run.kind === 'books');
           if ((last?.result === 'failed' || last?.result === 'needsSignIn') && last.message !== null)
             toast.warn(last.message);
         }, toast.fail);

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EventBody, EventName } from '#contract/index';
-import type { SyncProgress } from '#contract/sync';
+import type { SyncProgress, SyncRun } from '#contract/sync';
 import { openEngineWorld, sam, type EngineWorld } from './support.ts';
 
 let world: EngineWorld;
@@ -91,6 +91,26 @@ describe('a run', () => {
     expect(await cash).toMatchObject({ ok: true, value: { failure: { code: 'org.notFound' } } });
     expect(existsSync(join(world.profile.dir, 'orgs', orgId))).toBe(false);
     expect(world.log.filter((line) => line.level === 'error')).toEqual([]);
+  });
+
+  test('is in the list from its beginning, and so is a reading of cash figures; pages of the list follow each other', async () => {
+    const orgId = await world.attach(sam, linde, 'Linde');
+    const runs = async (limit: number, offset = 0): Promise<SyncRun[]> =>
+      ((await world.ok('sync.runs', { orgId, limit, offset, lang: 'en' })) as { runs: SyncRun[] }).runs;
+    const started = event('sync.progress', (body) => body.calls > 3);
+    const ended = event('sync.ended');
+    await world.ok('sync.start', { orgIds: [orgId] });
+    await started;
+    expect(await runs(10)).toMatchObject([{ kind: 'books', running: true, result: null, endedAt: null }]);
+    await ended;
+    await world.ok('private.fetchCashBasis', { orgId });
+    const both = await runs(10);
+    expect(both).toMatchObject([
+      { kind: 'cash', running: false, result: 'complete' },
+      { kind: 'books', running: false, result: 'complete' },
+    ]);
+    expect(both[0]?.calls).toBeGreaterThan(10);
+    expect([await runs(1), await runs(1, 1), await runs(1, 2)]).toEqual([both.slice(0, 1), both.slice(1), []]);
   });
 
   test('stops when the machine goes to sleep and goes on afterwards', async () => {
