@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Fragment, type ReactElement, type ReactNode } from 'react';
+import { Fragment, useState, type ReactElement, type ReactNode } from 'react';
 import type { Quota } from '#contract/schedule';
 import type { SyncRun } from '#contract/sync';
 import { useCall } from '../data/useCall.ts';
