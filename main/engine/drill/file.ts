@@ -20,6 +20,8 @@ const types: Partial<Record<DrillColumn, TableColumn['type']>> = { date: 'date',
 export interface DrillTable {
   readonly columns: readonly TableColumn[];
   readonly rows: readonly Readonly<Record<string, Cell>>[];
+  /** Amounts that add up to the figure, with the lines that complete it. */
+  readonly totals: readonly string[];
 }
 
 /** The table of a document that was read whole. With a search only what it found is in it, and no line of the whole. */
@@ -58,6 +60,7 @@ export function drillTable(document: DrillDocument, lang: Lang): DrillTable {
   const lines = document.found === null && document.adds ? document.lines : [];
   return {
     columns: [...columns, id],
+    totals: document.adds ? [words('amount')] : [],
     rows: [...rows, ...lines.map((line) => ({ [label]: line.label, [words('amount')]: line.amount }))],
   };
 }
