@@ -45,6 +45,7 @@ export function Rail(props: { orgs: readonly Org[]; tablesOf: string | undefined
       </div>
       <Place to="/practice" icon="practice" text={t('nav.practice')} />
       <Place to="/connections" icon="link" text={t('nav.connections')} count={found} />
+      <Place to="/questions" icon="search" text={t('nav.questions')} />
       <Place to="/packs" icon="page" text={t('nav.packs')} />
       <Place to="/runs" icon="clock" text={t('nav.runs')} />
       {tablesOf !== undefined && (
@@ -118,7 +119,7 @@ export function Rail(props: { orgs: readonly Org[]; tablesOf: string | undefined
 }
 
 function Place(props: {
-  to: '/practice' | '/connections' | '/packs' | '/runs' | '/glossary';
+  to: '/practice' | '/questions' | '/connections' | '/packs' | '/runs' | '/glossary';
   icon: IconName;
   text: string;
   count?: number;

@@ -44,6 +44,9 @@ export function Shell(): ReactElement {
       case 'c':
         void navigate({ to: '/connections' });
         return true;
+      case 'q':
+        void navigate({ to: '/questions', search: {} });
+        return true;
       case 'l':
         void navigate({ to: '/runs', search: {} });
         return true;

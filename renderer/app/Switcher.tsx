@@ -22,7 +22,7 @@ import { useNow } from '../pages/practice/useNow.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Chip, colourOf } from '../ui/identity.tsx';
-import { OrgState } from '../ui/OrgState.tsx';
+import { DuplicateMark, OrgState } from '../ui/OrgState.tsx';
 
 interface Option {
   readonly id: string;
@@ -94,7 +94,10 @@ export function Switcher({ orgs, onClose }: { orgs: readonly Org[]; onClose: () 
               <Marked text={org.legalName} typed={typed} />
             </span>
           </span>
-          <span className="mute xs">{org.baseCurrency}</span>
+          <span className="mute xs">
+            {org.baseCurrency}
+            <DuplicateMark org={org} />
+          </span>
           <OrgState org={org} now={now} />
         </>
       ),
@@ -115,6 +118,7 @@ export function Switcher({ orgs, onClose }: { orgs: readonly Org[]; onClose: () 
   const places: { id: string; name: string; kind: string; run: () => void }[] = [
     { id: 'practice', name: t('nav.practice'), kind: t('switcher.place'), run: () => void navigate({ to: '/practice' }) },
     { id: 'connections', name: t('nav.connections'), kind: t('switcher.place'), run: () => void navigate({ to: '/connections' }) },
+    { id: 'questions', name: t('nav.questions'), kind: t('switcher.place'), run: () => void navigate({ to: '/questions', search: {} }) },
     { id: 'runs', name: t('nav.runs'), kind: t('switcher.place'), run: () => void navigate({ to: '/runs', search: {} }) },
     { id: 'glossary', name: t('nav.glossary'), kind: t('switcher.place'), run: () => void navigate({ to: '/glossary' }) },
     { id: 'settings', name: t('nav.settings'), kind: t('switcher.place'), run: () => void navigate({ to: '/settings/{-$section}', params: {} }) },

@@ -19,6 +19,7 @@ import { packsSearch, PacksPage } from '../pages/packs/PacksPage.tsx';
 import { practiceSearch } from '../pages/practice/practiceModel.ts';
 import { PracticePage } from '../pages/practice/PracticePage.tsx';
 import { PrintPage } from '../pages/print/PrintPage.tsx';
+import { QuestionsPage } from '../pages/QuestionsPage.tsx';
 import { RunsPage } from '../pages/RunsPage.tsx';
 import { SettingsPage } from '../pages/settings/SettingsPage.tsx';
 import { WelcomePage } from '../pages/WelcomePage.tsx';
@@ -42,6 +43,8 @@ export interface ClientSearch {
   /** What is looked for in the rows of a table or behind a figure, and their order. */
   readonly text?: string;
   readonly sort?: TableSort;
+  /** The question whose answer is shown in the place of the page. */
+  readonly ask?: string;
   /** The page is being arranged. */
   readonly edit?: true;
   /** The figure whose documents are shown in the place of the page. */
@@ -62,6 +65,7 @@ function clientSearch(raw: Record<string, unknown>): ClientSearch {
     ...(isNarrowing(raw['only']) ? { only: raw['only'] } : {}),
     ...textIn(raw),
     ...(isSort(raw['sort']) ? { sort: raw['sort'] } : {}),
+    ...(typeof raw['ask'] === 'string' ? { ask: raw['ask'].slice(0, 300) } : {}),
     ...(raw['edit'] === true ? { edit: true as const } : {}),
     ...(isFigure(raw['figure']) ? { figure: raw['figure'] } : {}),
     ...(isDocument(raw['doc']) ? { doc: raw['doc'] } : {}),
@@ -70,6 +74,9 @@ function clientSearch(raw: Record<string, unknown>): ClientSearch {
 
 const textIn = ({ text }: Record<string, unknown>): { text?: string } =>
   typeof text === 'string' && text !== '' ? { text: text.slice(0, 100) } : {};
+
+const questionSearch = ({ text }: Record<string, unknown>): { text?: string } =>
+  typeof text === 'string' && text !== '' ? { text: text.slice(0, 300) } : {};
 
 /** True for something that may be an order; the engine checks the column. */
 function isSort(value: unknown): value is TableSort {
@@ -142,6 +149,12 @@ const glossary = createRoute({
   component: GlossaryPage,
   validateSearch: textIn,
 });
+const questions = createRoute({
+  getParentRoute: () => shell,
+  path: '/questions',
+  component: QuestionsPage,
+  validateSearch: questionSearch,
+});
 const packs = createRoute({
   getParentRoute: () => shell,
   path: '/packs',
@@ -177,7 +190,19 @@ const tree = root.addChildren([
   index,
   welcome,
   print,
-  shell.addChildren([practice, packs, packPreview, connections, tables, glossary, runs, add, settings, client]),
+  shell.addChildren([
+    practice,
+    questions,
+    packs,
+    packPreview,
+    connections,
+    tables,
+    glossary,
+    runs,
+    add,
+    settings,
+    client,
+  ]),
 ]);
 
 export function createAppRouter(history: RouterHistory = createHashHistory()) {

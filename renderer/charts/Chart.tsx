@@ -100,6 +100,7 @@ export function Chart(props: {
   label: string;
   marked?: number;
   hasReadout?: boolean;
+  /** A tab stop of its own; elsewhere Space on its tile goes into it. */
   isFocusable?: boolean;
   /** Enter on the marked category, or a click on one, opens what is behind it. */
   onOpen?: (index: number) => void;
@@ -144,7 +145,7 @@ export function Chart(props: {
     <div className="chart">
       {props.hasReadout !== false && (
         <p className="readout" aria-live="polite">
-          {spec.readouts[shown] ?? ''}
+          {spec.readouts[shown] ?? spec.rest ?? ''}
         </p>
       )}
       <div
@@ -153,7 +154,8 @@ export function Chart(props: {
         role="img"
         aria-label={label}
         style={{ height }}
-        {...(props.isFocusable ? { tabIndex: 0, onKeyDown } : {})}
+        tabIndex={props.isFocusable ? 0 : -1}
+        onKeyDown={onKeyDown}
         onPointerMove={move}
         onPointerLeave={() => setPointed(-1)}
         {...(props.onOpen && shown >= 0 ? { onClick: () => props.onOpen?.(shown) } : {})}

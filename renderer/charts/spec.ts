@@ -9,6 +9,8 @@ export interface ChartSpec {
   readonly option: Option;
   readonly labels?: readonly { text: string; colour: string; value: number }[];
   /** One text per category: the readout line, and what a reader hears. */
+  /** Said in the place of the readout while nothing is pointed at: what a mark without a label of its own is. */
+  readonly rest?: string;
   readonly readouts: readonly string[];
   readonly valueAxis?: 'x' | 'y';
 }

@@ -19,13 +19,13 @@ function without<K extends string>(keys: readonly K[]) {
 }
 
 /** The address of a page as it begins: neither arranged, drilled into nor searched. Another page begins so. */
-export const withoutEdit = without(['edit', 'figure', 'doc', 'text', 'sort']);
+export const withoutEdit = without(['edit', 'figure', 'doc', 'ask', 'text', 'sort']);
 /** The address without the page and the narrowing of a report, which belong to that report alone. */
 export const withoutPart = without(['part', 'only']);
 /** The address of a page of its own: as it begins, and nothing narrowed. */
-export const withoutPage = without(['edit', 'figure', 'doc', 'text', 'sort', 'part', 'only']);
+export const withoutPage = without(['edit', 'figure', 'doc', 'ask', 'text', 'sort', 'part', 'only']);
 /** The address as another client's: accounts and options of one client mean nothing at another. */
-export const withoutClient = without(['edit', 'figure', 'doc', 'text', 'sort', 'only']);
+export const withoutClient = without(['edit', 'figure', 'doc', 'ask', 'text', 'sort', 'only']);
 /** The address without conditions on the rows of a table, or their order. */
 export const withoutRows = without(['where', 'text', 'sort']);
 /** The address without conditions on the rows of a table. */

@@ -48,9 +48,7 @@ export function StateBody(props: {
     case 'stale':
       return (
         <p className="cmp">
-          {[when === null ? '' : t('tile.asOf', { when }), tile.reasonText ?? t('tile.staleBody')]
-            .filter(Boolean)
-            .join(' ')}{' '}
+          {[when === null ? '' : t('tile.asOf', { when }), tile.reasonText ?? ''].filter(Boolean).join(' ')}{' '}
           <Act onPress={actions.sync} text={t('tile.sync')} />
         </p>
       );

@@ -94,6 +94,17 @@ export function TileSheet(props: {
       const next = all[nearest(boxes, all.indexOf(element), way)];
       if (!next) return;
       next.focus();
+    } else if (event.key === ' ' && isOnTile) {
+      // Into the chart: arrows then read its points, Enter opens one, Space or Escape comes back.
+      const chart = element.querySelector<HTMLElement>('.plot');
+      if (chart) chart.focus();
+      else if (seriesOf(id) > 0) actions.showTable(id, element);
+    } else if (
+      (event.key === ' ' || event.key === 'Escape') &&
+      event.target instanceof Element &&
+      event.target.matches('.plot')
+    ) {
+      element.focus();
     } else if (event.key === 'Enter' && isOnTile) actions.open(id);
     else if ((event.key === 'd' || event.key === 'D') && tileOf(id)?.value != null) actions.openDocuments(id);
     else if (event.key === 'f' || event.key === 'F') actions.showFormula(id, element);

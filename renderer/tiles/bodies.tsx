@@ -46,7 +46,7 @@ export function TileChart(props: {
   const speech = useSpeech();
   const spec = specOf(tile, speech, size);
   const { open } = useDrill();
-  const canOpen = use(DrillPlace) && size === 'page';
+  const canOpen = use(DrillPlace);
   const openPoint = (index: number) => {
     const point = tile.series[index];
     if (point && point.value !== null) open({ of: 'tile', tile: tile.id, key: point.key });

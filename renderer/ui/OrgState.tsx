@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { Org } from '#contract/orgs';
 import { useSpeech } from '../i18n/index.ts';
 import { localTime } from '../i18n/dates.ts';
+import { Icon } from './Icon.tsx';
 import { Mark } from '../tiles/Badge.tsx';
 import { ageInDays } from '../tiles/model.ts';
 
@@ -38,4 +39,17 @@ export function OrgState({
     case 'disconnected':
       return <Mark kind="e" dot="sq" text={t(`org.${org.state}`)} />;
   }
+}
+
+/** Says that something is found twice about a client, with its sentence; nothing where all is single. */
+export function DuplicateMark({ org }: { org: Pick<Org, 'duplicates'> }): ReactElement | null {
+  const { t } = useSpeech();
+  const [first] = org.duplicates;
+  if (first === undefined) return null;
+  return (
+    <span className="warnchip twice" title={org.duplicates.map((one) => one.sentence).join(' ')}>
+      <Icon name="flag" small />
+      {t(`finding.${first.kind}`)}
+    </span>
+  );
 }

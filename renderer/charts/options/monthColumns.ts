@@ -54,6 +54,7 @@ export function monthColumns(points: readonly Point[], speech: Speech, size: Cha
           : []),
       ],
     },
+    ...(hasPrevious ? { rest: speech.t('tile.tickYear') } : {}),
     readouts: points.map((point) => {
       const before = point.previous ?? null;
       const now = point.value === null ? speech.t('common.na') : speech.money(point.value);

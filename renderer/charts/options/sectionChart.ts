@@ -255,3 +255,32 @@ export function pictureHeight(section: ReportSection, chart: ReportChart): numbe
   if (chart.kind !== 'bars') return section.charts.length > 2 ? 170 : 220;
   return Math.max(60, drawnOf(section, chart).points.length * 22 + 8);
 }
+
+/** One sentence that names a picture: from where to where, its highest and its last point; a ranking says its largest. */
+export function pictureName(section: ReportSection, chart: ReportChart, speech: Speech): string {
+  const { points, series, line } = drawnOf(section, chart);
+  const first = points[0];
+  const last = points.at(-1);
+  // A stack is as high as its parts together, and the line over columns is what they come to.
+  const sum = (index: number): number =>
+    line !== null
+      ? (toNumber(line.values[index]) ?? 0)
+      : (chart.kind === 'stack' ? series : series.slice(0, 1)).reduce(
+          (all, one) => all + (toNumber(one.values[index]) ?? 0),
+          0,
+        );
+  if (!first || !last) return chart.title;
+  const sums = points.map((_, index) => sum(index));
+  const top = sums.indexOf(Math.max(...sums));
+  const said = (index: number) =>
+    `${write((sums[index] ?? 0).toFixed(4), chart, speech)} (${points[index]?.label ?? ''})`;
+  if (chart.kind === 'bars')
+    return speech.t('sheet.ranking', { title: chart.title, count: points.length, high: said(top) });
+  return speech.t('sheet.picture', {
+    title: chart.title,
+    from: first.label,
+    to: last.label,
+    high: said(top),
+    last: write((sums.at(-1) ?? 0).toFixed(4), chart, speech),
+  });
+}

@@ -19,6 +19,7 @@ import { useTitle } from '../../ui/useTitle.ts';
 import { endOfMonth, shiftMonth } from './month.ts';
 import { DrillPlace } from '../../drill/DrillLink.tsx';
 import { figureText } from '../../drill/figure.ts';
+import { AnswerView } from './AnswerView.tsx';
 import { AreaPage } from './AreaPage.tsx';
 import { IdentityBand } from './IdentityBand.tsx';
 import { DocumentPage } from './DocumentPage.tsx';
@@ -57,7 +58,7 @@ export function ClientPage(): ReactElement {
   const nickname = document?.org.nickname;
   useTitle(nickname);
 
-  const isDrilled = search.figure !== undefined || search.doc !== undefined;
+  const isDrilled = search.figure !== undefined || search.doc !== undefined || search.ask !== undefined;
   const canArrange = tab !== 'reports' && tab !== 'tables' && !isDrilled;
   const isEditing = search.edit === true && canArrange;
   const setEditing = (edit: boolean) => {
@@ -70,6 +71,12 @@ export function ClientPage(): ReactElement {
   };
   const goTab = (next: Tab) =>
     void navigate({ to: '/org/$orgId/$tab', params: { orgId, tab: next }, search: withoutEdit(search) });
+  const ask = (question: string) =>
+    void navigate({
+      to: '/org/$orgId/$tab',
+      params: { orgId, tab },
+      search: { ...withoutEdit(search), ask: question },
+    });
   const setSearch = (nextBasis: Basis, nextMonth: string | null) =>
     void navigate({
       to: '/org/$orgId/$tab',
@@ -143,6 +150,7 @@ export function ClientPage(): ReactElement {
           onPrint={print}
           onArrange={canArrange && !isEditing ? () => setEditing(true) : null}
           onTab={goTab}
+          onAsk={ask}
         />
         <ControlBar
           orgId={orgId}
@@ -157,7 +165,7 @@ export function ClientPage(): ReactElement {
         <DrillPlace value>
           <main ref={sheet} className="sheet" tabIndex={-1} aria-label={document.org.nickname}>
             {/* Tiles are drawn over from client to client; whatever remembers rows, filters or edits begins anew. */}
-            {drilled(document, search, basis, asOf)}
+            {drilled(document, search, basis, asOf, ask)}
             {!isDrilled && tab === 'overview' && (
               <OverviewPage
                 document={document}
@@ -202,6 +210,7 @@ function drilled(
   search: ClientSearch,
   basis: Basis,
   asOf: string | undefined,
+  onAsk: (question: string) => void,
 ): ReactElement | null {
   const { figure, doc } = search;
   if (doc)
@@ -211,6 +220,18 @@ function drilled(
         document={document}
         kind={doc.kind}
         id={doc.id}
+      />
+    );
+  if (search.ask !== undefined)
+    return (
+      <AnswerView
+        key={`${document.org.tenantId} ${search.ask}`}
+        orgId={document.org.tenantId}
+        question={search.ask}
+        basis={basis}
+        asOf={asOf ?? null}
+        zone={document.org.timezone}
+        onAsk={onAsk}
       />
     );
   if (!figure) return null;

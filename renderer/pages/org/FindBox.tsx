@@ -6,7 +6,6 @@ import { useSpeech } from '../../i18n/index.ts';
 import { markOf } from '../../tiles/charts.ts';
 import { write } from '../../tiles/model.ts';
 import { Icon } from '../../ui/Icon.tsx';
-import { AskAnswer } from './AskAnswer.tsx';
 
 interface Hit {
   readonly tile: Tile;
@@ -33,14 +32,18 @@ function hitsOf(document: TilesDocument, typed: string): Hit[] {
   return found.sort((a, b) => a.score - b.score).slice(0, MOST);
 }
 
-/** `/`: finds a figure of this client and goes to its tile. */
-export function FindBox({ document, onTab }: { document: TilesDocument; onTab: (tab: Tab) => void }): ReactElement {
+/** `/`: finds a figure of this client and goes to its tile; what is no name of a figure is asked as a question. */
+export function FindBox(props: {
+  document: TilesDocument;
+  onTab: (tab: Tab) => void;
+  onAsk: (question: string) => void;
+}): ReactElement {
+  const { document, onTab } = props;
   const speech = useSpeech();
   const { t } = speech;
   const listId = useId();
   const [typed, setTyped] = useState('');
   const [active, setActive] = useState(0);
-  const [asked, setAsked] = useState<string | null>(null);
   const hits = typed.trim() === '' ? [] : hitsOf(document, typed);
   const chosen = hits[Math.min(active, hits.length - 1)];
   const name = t('band.find', { name: document.org.nickname });
@@ -59,10 +62,12 @@ export function FindBox({ document, onTab }: { document: TilesDocument; onTab: (
     else if (event.key === 'ArrowUp') setActive((at) => Math.max(0, at - 1));
     else if (event.key === 'Enter' && chosen) go(chosen);
     // What is the name of no figure may be a question.
-    else if (event.key === 'Enter' && typed.trim() !== '') setAsked(typed.trim());
-    else if (event.key === 'Escape') {
+    else if (event.key === 'Enter' && typed.trim() !== '') {
+      props.onAsk(typed.trim());
       setTyped('');
-      setAsked(null);
+      event.currentTarget.blur();
+    } else if (event.key === 'Escape') {
+      setTyped('');
       event.currentTarget.blur();
     } else return;
     event.preventDefault();
@@ -83,23 +88,13 @@ export function FindBox({ document, onTab }: { document: TilesDocument; onTab: (
           onChange={(event) => {
             setTyped(event.target.value);
             setActive(0);
-            setAsked(null);
           }}
-          onBlur={() => {
-            setTyped('');
-            setAsked(null);
-          }}
+          onBlur={() => setTyped('')}
           onKeyDown={onKeyDown}
         />
         <kbd>/</kbd>
       </div>
-      <div
-        id={listId}
-        role="listbox"
-        aria-label={name}
-        className="find-list"
-        hidden={typed.trim() === '' || asked !== null}
-      >
+      <div id={listId} role="listbox" aria-label={name} className="find-list" hidden={typed.trim() === ''}>
         {hits.map((hit, index) => (
           <div
             key={hit.text}
@@ -120,9 +115,6 @@ export function FindBox({ document, onTab }: { document: TilesDocument; onTab: (
           </div>
         )}
       </div>
-      {asked !== null && (
-        <AskAnswer orgId={document.org.tenantId} question={asked} basis={document.basis} asOf={document.asOf} />
-      )}
     </div>
   );
 }

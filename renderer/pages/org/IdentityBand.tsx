@@ -3,9 +3,11 @@ import { useRef, useState, type ReactElement } from 'react';
 import type { EventBody } from '#contract/index';
 import type { TilesDocument } from '#contract/tiles';
 import type { Tab } from '../../data/lists.ts';
+import { useCall } from '../../data/useCall.ts';
 import { useSpeech } from '../../i18n/index.ts';
 import { arrivedCount, ageInDays, tieCount, whenText } from '../../tiles/model.ts';
 import { colourOf } from '../../ui/identity.tsx';
+import { DuplicateMark } from '../../ui/OrgState.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { FindBox } from './FindBox.tsx';
 import { TieList } from './TieList.tsx';
@@ -20,6 +22,7 @@ export function IdentityBand(props: {
   /** Null where there is nothing to arrange, or it is being arranged. */
   onArrange: (() => void) | null;
   onTab: (tab: Tab) => void;
+  onAsk: (question: string) => void;
 }): ReactElement {
   const { document, run } = props;
   const { org } = document;
@@ -29,6 +32,8 @@ export function IdentityBand(props: {
   const [isTieOpen, setTieOpen] = useState(false);
   const ties = tieCount(document.tiles);
   const isFirst = run?.first === true;
+  const orgs = useCall('orgs.list', { lang: speech.lang }, { keepPrevious: true });
+  const known = orgs.data?.orgs.find((one) => one.tenantId === org.tenantId && one.duplicates.length > 0);
   useFailedRun(org.tenantId);
   return (
     <header className="band" style={colourOf(org)}>
@@ -37,7 +42,14 @@ export function IdentityBand(props: {
       </div>
       <div className="who">
         <h1>{org.nickname}</h1>
-        <p>{[org.legalName || org.name, org.baseCurrency, org.place].filter(Boolean).join('\u00a0 ·\u00a0 ')}</p>
+        <p>
+          {[org.legalName || org.name, org.baseCurrency, org.place].filter(Boolean).join('\u00a0 ·\u00a0 ')}
+          {known && (
+            <Link to="/connections">
+              <DuplicateMark org={known} />
+            </Link>
+          )}
+        </p>
       </div>
       <dl className="facts">
         <div>
@@ -77,7 +89,7 @@ export function IdentityBand(props: {
         </div>
       </dl>
       <div className="tools">
-        <FindBox document={document} onTab={props.onTab} />
+        <FindBox document={document} onTab={props.onTab} onAsk={props.onAsk} />
         {props.onArrange !== null && (
           <button
             type="button"

@@ -3,7 +3,7 @@ import { useId, useMemo, useState, type ReactElement, type ReactNode } from 'rea
 import type { ReportChart, ReportDocument, ReportSection } from '#contract/ledger';
 import type { OrgId } from '#contract/values';
 import { Chart } from '../../charts/Chart.tsx';
-import { hasPicture, pictureHeight, sectionChart } from '../../charts/options/sectionChart.ts';
+import { hasPicture, pictureHeight, pictureName, sectionChart } from '../../charts/options/sectionChart.ts';
 import { useSpeech } from '../../i18n/index.ts';
 import { ReportChoices } from './ReportChoices.tsx';
 
@@ -136,7 +136,7 @@ function Picture({ section, chart }: { section: ReportSection; chart: ReportChar
       <Chart
         spec={spec}
         height={pictureHeight(section, chart)}
-        label={speech.t('sheet.picture', { title: chart.title })}
+        label={pictureName(section, chart, speech)}
         hasReadout={spec.readouts.length > 0}
         isFocusable={spec.readouts.length > 0}
       />

@@ -200,7 +200,7 @@ function Cells({ column, row, run, now, actions, speech }: RowProps & { column: 
     decimal === null ? na : <span className={decimal.startsWith('-') ? 'neg' : ''}>{speech.money(decimal, 0)}</span>;
   const spark = (values: readonly string[], name: string) => (
     <td className="spark-cell">
-      <Spark values={values} width={50} label={t('practice.trend', { name, count: values.length })} />
+      <Spark values={values} width={50} label={trendName(values, name, speech)} />
     </td>
   );
   switch (column) {
@@ -317,6 +317,18 @@ function Cells({ column, row, run, now, actions, speech }: RowProps & { column: 
         </td>
       );
   }
+}
+
+/** What a sparkline says to whoever does not see it. */
+function trendName(values: readonly string[], name: string, { t, money }: Speech): string {
+  const highest = values.reduce((high, one) => (Number(one) > Number(high) ? one : high), values[0] ?? '0');
+  return t('practice.trend', {
+    name,
+    count: values.length,
+    from: money(values[0] ?? '0', 0),
+    to: money(values.at(-1) ?? '0', 0),
+    high: money(highest, 0),
+  });
 }
 
 function Overdue({ row, speech }: { row: Client; speech: Speech }): ReactElement {

@@ -4,6 +4,7 @@ import { useCall, useCommand } from '../../data/useCall.ts';
 import { failureOf } from '../../data/client.ts';
 import { useSpeech } from '../../i18n/index.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { DuplicateMark } from '../../ui/OrgState.tsx';
 import { Chip, colourOf } from '../../ui/identity.tsx';
 import { FailureNote, useToast } from '../../ui/Toast.tsx';
 
@@ -36,7 +37,7 @@ export function ClientsSection(): ReactElement {
               <th scope="row">
                 <span className="rowx">
                   <Chip of={org} />
-                  <b>{org.nickname}</b>
+                  <b>{org.nickname}</b> <DuplicateMark org={org} />
                 </span>
               </th>
               <td className="long">{org.legalName || org.name}</td>
