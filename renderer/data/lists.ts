@@ -34,7 +34,7 @@ export const withoutWhere = without(['where']);
 export function withText<T extends { text?: string }>(search: T, text: string): T {
   const rest = { ...search };
   delete rest.text;
-  return { ...rest, ...(text === '' ? {} : { text }) } as T;
+  return { ...rest, ...(text === '' ? {} : { text }) };
 }
 /** The address without basis and month. */
 export const withoutTime = without(['basis', 'month']);
