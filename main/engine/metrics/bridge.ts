@@ -47,14 +47,13 @@ export function bridgeOf(sources: Sources, accrual: Statements, side: Side, invo
   if (asOf === null || compared === null || (!isSales && hasClaims(sources))) {
     return { ...name, compared, year: noTie(report), shown: noTie(report), growth: noTie(report) };
   }
-  const checked = checkedAccounts(sources, isSales);
-  const items = isSales ? salesItems(sources, asOf) : purchaseItems(sources, accrual, asOf, checked);
+  const items = isSales ? salesItems(sources, asOf) : purchaseItems(sources, accrual, asOf);
   const year = withSuspects(
     sources,
     tie(report, invoiced, compared, [...items, ...ends(sources, side, asOf)]),
     booking(side, sources.fiscalToDate),
   );
-  const off = monthsOff(sources, side, checked);
+  const off = monthsOff(sources, side);
   const twelve = new Set(completeMonths(sources.today, 12));
   return {
     ...name,
@@ -119,10 +118,10 @@ function salesItems(sources: Sources, asOf: string): Item[] {
   ];
 }
 
-function purchaseItems(sources: Sources, accrual: Statements, asOf: string, checked: string): Item[] {
+function purchaseItems(sources: Sources, accrual: Statements, asOf: string): Item[] {
   const { lang } = sources;
   const span = { from: sources.fiscalToDate.from, to: asOf };
-  const known = new Set(JSON.parse(checked) as string[]);
+  const known = new Set(JSON.parse(readMonths(sources).checkedCosts) as string[]);
   const isOther = (account: Account): boolean => isCost(account) && !known.has(hexOfId(account.id));
   const booked = bookedOn(sources, span, accountList(sources, isCost));
   const elsewhere = bookedOn(sources, span, accountList(sources, isOther));
@@ -196,38 +195,77 @@ interface MonthOff {
   readonly amount: Amount;
 }
 
+const both = (amount: string, account: string): string =>
+  (['sales', 'purchases'] as const)
+    .map(
+      (side) =>
+        `coalesce(SUM(CASE WHEN ${account} IN (SELECT unhex(value) FROM json_each(@${side})) THEN ${amount} END), 0) AS ${side}`,
+    )
+    .join(', ');
+
 const movedSql = `
-SELECT substr(r.to_date, 1, 7) AS month, coalesce(SUM(l.debit - l.credit), 0) AS amount
+SELECT substr(r.to_date, 1, 7) AS month, ${both('l.debit - l.credit', 'l.account_id')}
 FROM json_each(@ends) e CROSS JOIN report r ON r.name = 'TrialBalance' AND r.basis = 'accrual' AND r.from_date = e.value AND r.to_date = e.value
-LEFT JOIN trial_balance_line l ON l.report_id = r.id AND l.account_id IN (SELECT unhex(value) FROM json_each(@accounts))
-GROUP BY r.id`;
+LEFT JOIN trial_balance_line l ON l.report_id = r.id GROUP BY r.id`;
 
 const bookedSql = `
-SELECT month, SUM(amount) AS amount FROM sum_account_month
-WHERE source IN ('ACCREC', 'ACCPAY', 'BANK', 'JOURNAL') AND month >= @first AND month <= @last
-  AND +account_id IN (SELECT unhex(value) FROM json_each(@accounts)) GROUP BY 1`;
+SELECT month, ${both('amount', 'account_id')} FROM sum_account_month
+WHERE source IN ('ACCREC', 'ACCPAY', 'BANK', 'JOURNAL') AND month >= @first AND month <= @last GROUP BY month`;
+
+interface BothSides {
+  readonly month: string;
+  readonly sales: Amount;
+  readonly purchases: Amount;
+}
+
+interface Months {
+  /** Cost accounts that are compared, as a JSON list. */
+  readonly checkedCosts: string;
+  readonly months: readonly string[];
+  readonly moved: ReadonlyMap<string, BothSides>;
+  readonly booked: ReadonlyMap<string, BothSides>;
+}
+
+const readBefore = new WeakMap<Sources, Months>();
+
+/** Both sides are read at once: they stand in the same rows. Debit positive. */
+function readMonths(sources: Sources): Months {
+  const known = readBefore.get(sources);
+  if (known !== undefined) return known;
+  const start = firstCompleteMonth(sources);
+  const months = completeMonths(sources.today, 26).filter((month) => start !== null && month >= start);
+  const accounts = { sales: checkedAccounts(sources, true), purchases: checkedAccounts(sources, false) };
+  const read = (sql: string, parameters: Record<string, string>): Map<string, BothSides> =>
+    new Map(all<BothSides>(sources.db, sql, { ...accounts, ...parameters }).map((row) => [row.month, row]));
+  const found = {
+    checkedCosts: accounts.purchases,
+    months,
+    moved: read(movedSql, { ends: JSON.stringify(months.map(monthEnd)) }),
+    booked: read(bookedSql, { first: months[0] ?? '', last: months.at(-1) ?? '' }),
+  };
+  readBefore.set(sources, found);
+  return found;
+}
 
 const roundingSql = `
 SELECT substr(day, 1, 7) AS month, SUM(net - cents) AS amount FROM sum_document_day
 WHERE side = @side AND day >= @from AND day <= @to AND net <> cents GROUP BY 1`;
 
 /** Complete months, of the twenty-six before this one, in which documents and trial balance disagree on the checked accounts. */
-function monthsOff(sources: Sources, side: Side, accounts: string): MonthOff[] {
-  const start = firstCompleteMonth(sources);
-  const months = completeMonths(sources.today, 26).filter((month) => start !== null && month >= start);
+function monthsOff(sources: Sources, side: Side): MonthOff[] {
+  const { months, moved, booked } = readMonths(sources);
   const [from] = months;
   const last = months.at(-1);
   if (from === undefined || last === undefined) return [];
-  const read = (sql: string, parameters: Record<string, string>): Map<string, Amount> =>
-    new Map(all<MonthOff>(sources.db, sql, parameters).map((row) => [row.month, row.amount]));
-  const moved = read(movedSql, { accounts, ends: JSON.stringify(months.map(monthEnd)) });
-  const booked = read(bookedSql, { accounts, first: from, last });
-  const rounding = read(roundingSql, { side: side.invoice, from: monthStart(from), to: monthEnd(last) });
-  const sign = side === customers ? -1 : 1;
+  const span = { side: side.invoice, from: monthStart(from), to: monthEnd(last) };
+  const rounding = new Map(all<MonthOff>(sources.db, roundingSql, span).map((row) => [row.month, row.amount]));
+  const isSales = side === customers;
+  const of = (row: BothSides): Amount => (isSales ? -row.sales : row.purchases);
   return months.flatMap((month) => {
     const ledger = moved.get(month);
     if (ledger === undefined) return [];
-    const amount = sign * ((booked.get(month) ?? 0) - ledger) - (rounding.get(month) ?? 0);
+    const documents = booked.get(month);
+    const amount = (documents === undefined ? 0 : of(documents)) - of(ledger) - (rounding.get(month) ?? 0);
     return cents(amount) === 0 ? [] : [{ month, amount }];
   });
 }
