@@ -17,6 +17,7 @@ describe('names of files', () => {
         expect(name.isWellFormed()).toBe(true);
         expect(name).toContain('2026-10');
         expect(cleanFileName(name)).toBe(name);
+        expect(Buffer.byteLength(cleanFileName(nickname + title)) + beside).toBeLessThanOrEqual(255);
       }),
       { numRuns: 500 },
     );
