@@ -111,6 +111,16 @@ export function nextUnfiledRun(db: ReadableDb, tenantId: string): number {
   return Math.min(0, row?.lowest ?? 0) - 1;
 }
 
+/** The organisation's file begins anew and counts its runs from one: those of the file before keep their lines under other numbers. */
+export function unfileRuns(db: WritableDb, tenantId: string): void {
+  const id = guidToBlob(tenantId);
+  prepared(
+    db,
+    `UPDATE run SET org_run_id = (SELECT min(0, min(org_run_id)) FROM run WHERE tenant_id = ?) - id
+     WHERE tenant_id = ? AND org_run_id > 0`,
+  ).run(id, id);
+}
+
 /** When a run ended, in milliseconds since 1970, and its calls. */
 export interface CallsOfRun {
   readonly at: number;

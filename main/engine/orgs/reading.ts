@@ -1,5 +1,6 @@
 import { FailureError, type Failure } from '#contract/failure';
 import { clearOrgSynced, findOrg, setOrgState, type OrgRecord } from '#db/registry/queries/orgs';
+import { unfileRuns } from '#db/registry/queries/runs';
 import { changed, type EngineContext } from '../context.ts';
 import type { ReadRequest } from '../readers/reads.ts';
 import { startSync } from './syncing.ts';
@@ -54,6 +55,7 @@ export async function recoverFile(context: EngineContext, orgId: string, failure
 /** The organisation's file was replaced by an empty one: what was read before is gone until the next run. */
 export function noteSetAside(context: EngineContext, orgId: string, code: 'file.corrupt' | 'file.foreign'): void {
   clearOrgSynced(context.registry, orgId);
+  unfileRuns(context.registry, orgId);
   park(context, orgId, { code });
 }
 
