@@ -31,7 +31,7 @@ export class Oracle {
   readonly today: string;
   readonly accounts: ReadonlyMap<string, AccountRecord>;
   readonly basis: 'accrual' | 'cash';
-  private readonly postings: { day: number; account: string; amount: number }[];
+  private readonly postings = new Map<string, { day: number; amount: number }[]>();
 
   constructor(books: InspectableBooks, today: string, basis: 'accrual' | 'cash' = 'accrual') {
     this.books = books;
@@ -39,13 +39,14 @@ export class Oracle {
     this.basis = basis;
     this.accounts = new Map(this.all('accounts').map((account) => [account.id, account]));
     const bit = basis === 'accrual' ? 1 : 2;
-    this.postings = books
-      .journals()
-      .flatMap((journal) =>
-        journal.postings
-          .filter((posting) => (posting.basis & bit) !== 0)
-          .map((posting) => ({ day: journal.day, account: posting.accountId, amount: posting.amount })),
-      );
+    for (const { day, postings } of books.journals()) {
+      for (const { accountId, amount, basis: bits } of postings) {
+        if ((bits & bit) === 0) continue;
+        const list = this.postings.get(accountId) ?? [];
+        if (list.length === 0) this.postings.set(accountId, list);
+        list.push({ day, amount });
+      }
+    }
   }
 
   all<K extends RecordName>(name: K): readonly Records[K][] {
@@ -61,10 +62,9 @@ export class Oracle {
     const from = epochDay(span.from);
     const to = epochDay(span.to);
     let sum = 0;
-    for (const posting of this.postings) {
-      if (posting.day < from || posting.day > to) continue;
-      const account = this.accounts.get(posting.account);
-      if (account !== undefined && chosen(account)) sum += posting.amount;
+    for (const account of this.accounts.values()) {
+      if (!chosen(account)) continue;
+      for (const { day, amount } of this.postings.get(account.id) ?? []) if (day >= from && day <= to) sum += amount;
     }
     return sum;
   }
