@@ -31,6 +31,7 @@ export class Oracle {
   readonly today: string;
   readonly accounts: ReadonlyMap<string, AccountRecord>;
   readonly basis: 'accrual' | 'cash';
+  private readonly records: { [K in RecordName]?: readonly Records[K][] } = {};
   private readonly postings = new Map<string, { day: number; amount: number }[]>();
 
   constructor(books: InspectableBooks, today: string, basis: 'accrual' | 'cash' = 'accrual') {
@@ -49,8 +50,13 @@ export class Oracle {
     }
   }
 
+  /** Every record of a kind; the books are not changed while an oracle looks at them. */
   all<K extends RecordName>(name: K): readonly Records[K][] {
-    return this.books.page(name, { offset: 0, limit: 1_000_000, includeArchived: true }).records;
+    const known = this.records[name] as readonly Records[K][] | undefined;
+    if (known !== undefined) return known;
+    const { records } = this.books.page(name, { offset: 0, limit: 1_000_000, includeArchived: true });
+    Object.assign(this.records, { [name]: records });
+    return records;
   }
 
   /** Debit positive, up to and including the day. */
@@ -67,6 +73,19 @@ export class Oracle {
       for (const { day, amount } of this.postings.get(account.id) ?? []) if (day >= from && day <= to) sum += amount;
     }
     return sum;
+  }
+
+  /** What was posted to the debit and to the credit of an account within a span, both positive. */
+  turnover(accountId: string, span: Span): { debit: number; credit: number } {
+    const [from, to] = [epochDay(span.from), epochDay(span.to)];
+    let debit = 0;
+    let credit = 0;
+    for (const { day, amount } of this.postings.get(accountId) ?? []) {
+      if (day < from || day > to) continue;
+      if (amount > 0) debit += amount;
+      else credit -= amount;
+    }
+    return { debit, credit };
   }
 
   fiscalYearStart(day: string): string {

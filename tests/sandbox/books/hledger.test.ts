@@ -1,52 +1,16 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Ids } from '../../../sandbox/model.ts';
 import { clampedDay, dayNumber, isoDay } from '../../../sandbox/books/days.ts';
 import { loadWorld } from '../../../sandbox/worlds/index.ts';
-import { amountOf, amountsByAccount, readTrialBalance } from './reading.ts';
+import { hasHledger, reason, runHledger } from '../../support/hledger.ts';
+import { amountsByAccount, readTrialBalance } from './reading.ts';
 
-const hasHledger = spawnSync('hledger', ['--version']).status === 0;
 const suite = hasHledger ? describe : describe.skip;
-const reason = hasHledger ? '' : ' (not run: hledger missing)';
 
 const folder = mkdtempSync(join(tmpdir(), 'books-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-interface Columns {
-  /** `YYYY-MM` of each column. */
-  readonly months: readonly string[];
-  readonly rows: ReadonlyMap<Ids, readonly number[]>;
-}
-
-/** Runs a balance report and reads its CSV: account, then one column a month. */
-function runHledger(file: string, ...options: readonly string[]): Columns {
-  const args = ['-f', file, 'balance', '--no-total', '--empty', '--flat', '-O', 'csv', ...options];
-  const run = spawnSync('hledger', args, {
-    encoding: 'utf8',
-    maxBuffer: 64_000_000,
-    env: { ...process.env, LANG: 'C.UTF-8' },
-  });
-  if (run.status !== 0) throw new Error(run.stderr);
-  const [header = '', ...lines] = run.stdout.trim().split('\n');
-  const cells = (line: string): string[] => line.slice(1, -1).split('","');
-  // Empty books give one column without a month.
-  const months = cells(header)
-    .slice(1)
-    .map((text) => text.slice(0, 7))
-    .filter((text) => /^\d{4}-\d{2}$/.test(text));
-  const rows = new Map<Ids, number[]>();
-  for (const line of lines) {
-    const [account = '', ...amounts] = cells(line);
-    rows.set(
-      account.split(':').at(-1) ?? '',
-      amounts.map((text) => amountOf(text.split(' ')[0] === '0' ? '' : text.split(' ')[0])),
-    );
-  }
-  return { months, rows };
-}
 
 const now = '2026-11-23T01:00:00Z';
 
@@ -63,8 +27,9 @@ for (const name of worlds) {
       writeFileSync(file, books.hledgerJournal());
       const ends = runHledger(file, '--monthly', '--historical');
       const moves = runHledger(file, '--monthly');
-      expect(ends.months.length > 0 || books.store.tables.invoices.size === 0).toBe(true);
-      ends.months.forEach((month, column) => {
+      expect(ends.periods.length > 0 || books.store.tables.invoices.size === 0).toBe(true);
+      ends.periods.forEach((period, column) => {
+        const month = period.slice(0, 7);
         const last = isoDay(clampedDay(Number(month.slice(0, 4)), Number(month.slice(5)), 31));
         const ours = readTrialBalance(books.trialBalance(last, false));
         const sheet = amountsByAccount(
