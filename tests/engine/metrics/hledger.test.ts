@@ -5,22 +5,18 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tableRows } from '#engine/tables/index';
 import { hledgerAccount } from '../../../sandbox/books/hledger.ts';
-import { loadWorld } from '../../../sandbox/worlds/index.ts';
 import { loaded, now, text, tile, type Loaded } from '../../support/figures.ts';
 import { hasHledger, reason, runHledger } from '../../support/hledger.ts';
 import { endOfMonth } from '../../support/loadReports.ts';
+import { provenOrganisations } from '../../support/organisations.ts';
 
-const organisations = ['first', 'variety', 'demo', 'size-S'].flatMap((name) => {
-  const world = loadWorld(name, now);
-  return world.tenantIds.map((id) => ({ world, id, title: `${name}: ${world.organisation(id).name}${reason}` }));
-});
 const suite = hasHledger ? describe : describe.skip;
 const folder = mkdtempSync(join(tmpdir(), 'ledgers-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const dayAfter = (day: string): string => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 const sum = (list: readonly number[]): number => list.reduce((all, one) => all + one, 0);
 
-suite.each(organisations)('hledger agrees with the figures: $title', ({ world, id }) => {
+suite.each(provenOrganisations)(`hledger agrees with the figures: $title${reason}`, ({ world, id }) => {
   let org: Loaded;
   let file = '';
   let document: ReturnType<Loaded['tiles']>;

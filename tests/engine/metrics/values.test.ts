@@ -1,21 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadWorld } from '../../../sandbox/worlds/index.ts';
 import type { InspectableWorld } from '../../../sandbox/worlds/world.ts';
 import { Oracle, plusDays, Sums } from '../../support/bookOracle.ts';
 import { loaded, now, text, tile, values, type Loaded } from '../../support/figures.ts';
 import { endOfMonth } from '../../support/loadReports.ts';
+import { provenOrganisations } from '../../support/organisations.ts';
 
-const organisations = ['first', 'variety', 'demo', 'size-S'].flatMap((name) => {
-  const world = loadWorld(name, now);
-  return world.tenantIds.flatMap((id) =>
-    (['accrual', 'cash'] as const).map((basis) => ({
-      world,
-      id,
-      basis,
-      title: `${name}: ${world.organisation(id).name}, ${world.organisation(id).countryCode}, ${basis}`,
-    })),
-  );
-});
+const organisations = provenOrganisations.flatMap((one) =>
+  (['accrual', 'cash'] as const).map((basis) => ({ ...one, basis, title: `${one.title}, ${basis}` })),
+);
 
 /** The two bases of an organisation follow each other and are read from one file. */
 let last: { readonly id: string; readonly org: Loaded } | undefined;

@@ -3,21 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReportDocument } from '#contract/ledger';
 import { reportDocument } from '#engine/reports/index';
 import type { AccountRecord } from '../../../sandbox/model.ts';
-import { loadWorld } from '../../../sandbox/worlds/index.ts';
 import { countedLines, openDocuments } from '../../support/bookLines.ts';
 import { Oracle, plusDays, Sums, type Span } from '../../support/bookOracle.ts';
 import { loaded, now, text, type Loaded } from '../../support/figures.ts';
 import { endOfMonth } from '../../support/loadReports.ts';
+import { provenOrganisations } from '../../support/organisations.ts';
 
-const organisations = ['first', 'variety', 'demo', 'size-S'].flatMap((name) => {
-  const world = loadWorld(name, now);
-  return world.tenantIds.map((id) => ({ world, id, title: `${name}: ${world.organisation(id).name}` }));
-});
 const bases = ['accrual', 'cash'] as const;
 type Basis = (typeof bases)[number];
 type Row = ReportDocument['sections'][number]['rows'][number];
 
-describe.each(organisations)('reports and the books: $title', ({ world, id }) => {
+describe.each(provenOrganisations)('reports and the books: $title', ({ world, id }) => {
   let org: Loaded;
   let oracles: Record<Basis, Oracle>;
   beforeAll(() => {

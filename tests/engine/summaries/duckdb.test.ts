@@ -1,23 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type tableNames } from '#contract/ledger';
 import { tableDocument } from '#engine/tables/index';
-import { loadWorld } from '../../../sandbox/worlds/index.ts';
-import { isNightly } from '../../reliability/support.ts';
 import { duckOf, type Duck } from '../../support/duck.ts';
 import * as asked from '../../support/duckTiles.ts';
 import { loaded, now, text, tile, values, type Loaded } from '../../support/figures.ts';
-
-/** The demo practice is large: every organisation of it at night, some of it always. */
-const organisations = ['first', 'variety', 'size-S', 'demo'].flatMap((name) => {
-  const world = loadWorld(name, now);
-  const ids = name === 'demo' && !isNightly ? world.tenantIds.slice(0, 3) : world.tenantIds;
-  return ids.map((id) => ({ world, id, title: `${name}: ${world.organisation(id).name}` }));
-});
+import { provenOrganisations } from '../../support/organisations.ts';
 
 const guid = (hex: string): string => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 const sum = (rows: readonly { amount: number }[]): number => rows.reduce((total, row) => total + row.amount, 0);
 
-describe.each(organisations)('DuckDB over the stored rows agrees: $title', ({ world, id }) => {
+describe.each(provenOrganisations)('DuckDB over the stored rows agrees: $title', ({ world, id }) => {
   let org: Loaded;
   let duck: Duck;
   let spans: asked.Spans;

@@ -2,22 +2,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { tableNames } from '#contract/ledger';
 import { tableDocument, tableRows, type TableRow } from '#engine/tables/index';
-import { loadWorld } from '../../../sandbox/worlds/index.ts';
 import { Oracle } from '../../support/bookOracle.ts';
 import { loaded, now, text, type Loaded } from '../../support/figures.ts';
 import { inBase } from '../../support/loadBooks.ts';
 import { endOfMonth } from '../../support/loadReports.ts';
+import { provenOrganisations } from '../../support/organisations.ts';
 
 type TableName = (typeof tableNames)[number];
-const organisations = ['first', 'variety', 'demo', 'size-S'].flatMap((name) => {
-  const world = loadWorld(name, now);
-  return world.tenantIds.map((id) => ({ world, id, title: `${name}: ${world.organisation(id).name}` }));
-});
 const sum = (list: readonly number[]): number => list.reduce((all, one) => all + one, 0);
 const cents = (one: number): number => Math.sign(one) * Math.floor((Math.abs(one) + 50) / 100) * 100;
 const amount = (cell: unknown): number => Math.round(Number(cell ?? 0) * 10_000);
 
-describe.each(organisations)('tables and the books: $title', ({ world, id }) => {
+describe.each(provenOrganisations)('tables and the books: $title', ({ world, id }) => {
   let org: Loaded;
   let oracle: Oracle;
   beforeAll(() => {
