@@ -24,15 +24,16 @@ export type Filter = z.output<typeof Filter>;
 
 /** `money` cells are decimal text; `number` cells decimal text too; `boolean` true/false; the rest is text. */
 export const ColumnType = z.enum(['id', 'text', 'money', 'number', 'date', 'instant', 'boolean']);
-/** `source`: the lists or reports of Xero it comes from, and whether it is worked out. */
-export const TableColumn = z.object({ name: z.string(), type: ColumnType, meaning: z.string(), source: z.string() });
+export const TableColumn = z.object({ name: z.string(), type: ColumnType, meaning: z.string() });
 export type TableColumn = z.output<typeof TableColumn>;
+/** A column of one of the documented tables. `source`: the lists or reports of Xero it comes from, and whether it is worked out. */
+export const DocumentedColumn = TableColumn.extend({ source: z.string() });
 export const Cell = z.union([z.string(), z.boolean(), z.null()]);
 export type Cell = z.output<typeof Cell>;
 export const TableDocument = z.object({
   schema: z.literal(1),
   table: TableName,
-  columns: z.array(TableColumn),
+  columns: z.array(DocumentedColumn),
   rows: z.array(z.record(z.string(), Cell)),
   total: z.number().int(),
 });

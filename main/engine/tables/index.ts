@@ -4,7 +4,7 @@ import { FailureError } from '#contract/failure';
 import {
   tableNames,
   type Filter,
-  type TableColumn,
+  type DocumentedColumn,
   type TableDocument as TableDocumentSchema,
   type TableName,
 } from '#contract/ledger';
@@ -79,7 +79,7 @@ export function tableDefinition(table: Name): Table {
 }
 
 /** The columns of a table with their meaning in the language. */
-export function tableColumns(table: Name, lang: Lang): z.output<typeof TableColumn>[] {
+export function tableColumns(table: Name, lang: Lang): z.output<typeof DocumentedColumn>[] {
   return tables[table].columns.map((entry) => ({
     name: entry.name,
     type: entry.type,

@@ -18,7 +18,7 @@ import { toCsv } from '#engine/export/csv';
 import { writeTable } from '#engine/export/tableFile';
 import { toXlsx } from '#engine/export/xlsx';
 
-const column = (name: string, type: TableColumn['type']): TableColumn => ({ name, type, meaning: '', source: '' });
+const column = (name: string, type: TableColumn['type']): TableColumn => ({ name, type, meaning: '' });
 
 /** A reader of RFC 4180 that shares nothing with the writer. */
 function parseCsv(text: string): string[][] {
@@ -163,7 +163,7 @@ describe('writing', () => {
   const table: TableDocument = {
     schema: 1,
     table: 'items',
-    columns: [column('code', 'text')],
+    columns: [{ ...column('code', 'text'), source: 'Items' }],
     rows: [{ code: 'A' }],
     total: 1,
   };

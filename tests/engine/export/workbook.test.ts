@@ -7,7 +7,7 @@ import { hundredth } from '../../../main/engine/export/workbook.ts';
 import { exactSum, toXlsx } from '../../../main/engine/export/xlsx.ts';
 import { readCsv, readSheet } from './support/readers.ts';
 
-const column = (name: string, type: TableColumn['type']): TableColumn => ({ name, type, meaning: '', source: '' });
+const column = (name: string, type: TableColumn['type']): TableColumn => ({ name, type, meaning: '' });
 
 describe('what other programs would read into text', () => {
   test('an escape of Office is written so that it stays the text it was', async () => {

@@ -294,7 +294,6 @@ it('gross profit has 24 months of history, and the trial balance every day that 
 
 it('the current ratio follows the section the balance sheet puts an account in, and so does what is behind it', () => {
   const one = load(0);
-  const day = endOfMonth(one.today, 1);
   const owed = (): number =>
     Number(tile(one.tiles(), 'T26').facts.find((fact) => fact.key === 'currentLiabilities')?.value);
   const before = owed();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InspectableWorld } from '../../../sandbox/worlds/world.ts';
 import { Oracle, plusDays, Sums } from '../../support/bookOracle.ts';
-import { loaded, now, text, tile, values, type Loaded } from '../../support/figures.ts';
+import { loaded, text, tile, values, type Loaded } from '../../support/figures.ts';
 import { endOfMonth } from '../../support/loadReports.ts';
 import { provenOrganisations } from '../../support/organisations.ts';
 
