@@ -72,7 +72,7 @@ describe('Back and Forward', () => {
     await page.press('Escape');
     await there('[role=grid]');
     expect(at(page).search).toMatchObject({ text: '2026', figure: { tile: 'T10' } });
-    expect((screen.getByRole('searchbox') as HTMLInputElement).value).toBe('2026');
+    expect(screen.getByRole<HTMLInputElement>('searchbox').value).toBe('2026');
   });
 });
 

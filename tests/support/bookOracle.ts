@@ -52,7 +52,7 @@ export class Oracle {
 
   /** Every record of a kind; the books are not changed while an oracle looks at them. */
   all<K extends RecordName>(name: K): readonly Records[K][] {
-    const known = this.records[name] as readonly Records[K][] | undefined;
+    const known = this.records[name];
     if (known !== undefined) return known;
     const { records } = this.books.page(name, { offset: 0, limit: 1_000_000, includeArchived: true });
     Object.assign(this.records, { [name]: records });

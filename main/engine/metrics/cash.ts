@@ -199,7 +199,7 @@ export function balanceFigures(sources: Sources, statements: Statements): { T04:
 
 function ownBalance(account: Account, amount: Amount | undefined): Pick<Point, 'own'> {
   if (amount === undefined || account.currency === null) return {};
-  return { own: { currency: account.currency as NonNullable<Point['own']>['currency'], amount: moneyText(amount) } };
+  return { own: { currency: account.currency, amount: moneyText(amount) } };
 }
 
 /** The newest day up to which a bank movement is reconciled; null when none is. */

@@ -254,9 +254,9 @@ const types: Readonly<Record<DrillColumn, TableColumn['type']>> = {
 
 /** The engine's columns, and the document's own currency where a row has one. */
 function columnsOf(head: DrillDocument, rows: readonly DrillRow[]): TableColumn[] {
-  const columns = head.columns.map((name): TableColumn => ({ name, type: types[name], meaning: ''}));
+  const columns = head.columns.map((name): TableColumn => ({ name, type: types[name], meaning: '' }));
   if (!rows.some((one) => one.foreign !== null)) return columns;
-  const own: TableColumn = { name: 'foreign', type: 'text', meaning: ''};
+  const own: TableColumn = { name: 'foreign', type: 'text', meaning: '' };
   return [...columns.slice(0, -1), own, ...columns.slice(-1)];
 }
 

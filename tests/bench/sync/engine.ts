@@ -58,7 +58,7 @@ export async function startMeasuredEngine(
   const ask = (message: Asked): Promise<unknown> => {
     const id = next++;
     const answered = wait(id);
-    say({ ...message, id } as ToChild);
+    say({ ...message, id });
     return answered;
   };
   child.on('message', (message: FromChild) => {
