@@ -201,7 +201,10 @@ describe('6, partly done', () => {
     const step = (name: string) => runs[0]?.steps.find((one) => one.step === name);
     expect(step('trialBalance')?.result).toBe('notPermitted');
     expect(step('invoices')?.rows).toBeGreaterThan(50);
-    expect(ran.err).toContain('This role cannot read reports');
+    expect(ran.err).toContain(
+      'Trial balance may not be read with this sign-in. It needs the role Adviser or "Standard + reports"',
+    );
+    expect(ran.err).toContain('whoever manages this client’s users in Xero can give it');
     const tiles: { tiles: { state: string }[] } = (await world.run('tiles', '--org', 'Harbour', '--json')).json();
     const states = new Set(tiles.tiles.map((tile) => tile.state));
     expect(states.has('notPermitted')).toBe(true);
