@@ -67,7 +67,11 @@ describe('CSV', () => {
         expect(parsed[0]).toEqual(['text', 'amount']);
         for (const [index, [text, amount]] of rows.entries()) {
           const [found = '', number] = parsed[index + 1] ?? [];
-          expect(found.startsWith("'") && found !== text ? found.slice(1) : found).toBe(text);
+          // Behind the separator of another country's programs a cell would begin, so the apostrophe stands there too.
+          const plain = (one: string): string => one.replace(/(?<=[;\t])'(?=[=+\-@＝＋－＠])/gu, '');
+          const own = found.startsWith("'") && plain(found) !== plain(text) ? found.slice(1) : found;
+          expect(plain(own)).toBe(plain(text));
+          expect(found).not.toMatch(/[;\t][=+\-@＝＋－＠]/u);
           expect(found).not.toMatch(/^[=+\-@\t\r\n\0＝＋－＠]/u);
           expect(number).toBe(amount);
         }

@@ -163,8 +163,8 @@ describe('states of tiles', () => {
       net_profit: tile(document, 'T20').value,
       sales_growth: tile(document, 'T08').value,
       current_ratio: tile(document, 'T26').value,
-      tied: 29,
-      tieable: 29,
+      tied: 31,
+      tieable: 31,
     });
     expect(JSON.parse(rollup.closing_balance_trend)).toHaveLength(13);
   });
