@@ -165,7 +165,8 @@ async function openedSignIn(app: AppDriver): Promise<string> {
     timeout: patienceMs,
     interval: 20,
   });
-  followed.add(address);
+  // A sign-in that was cancelled stays unfollowed: it must not be taken for the next one before that is opened.
+  for (const url of await app.openedExternal()) followed.add(url);
   return address;
 }
 
