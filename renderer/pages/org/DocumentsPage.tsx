@@ -17,7 +17,7 @@ import { useSpeech, type Speech } from '../../i18n/index.ts';
 import { DataTable, type TableSort } from '../../tables/DataTable.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { FailureNote } from '../../ui/Toast.tsx';
-import { SaveFile } from './SaveFile.tsx';
+import { SaveFile, workbookOrCsv } from './SaveFile.tsx';
 
 const PAGE = 100;
 
@@ -125,6 +125,7 @@ export function DocumentsPage(props: {
               />
             </div>
             <SaveFile
+              formats={workbookOrCsv}
               label={t('drill.export')}
               save={(format, csv) =>
                 call('exports.drill', {

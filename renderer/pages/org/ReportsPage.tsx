@@ -16,7 +16,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { FailureNote, useToast } from '../../ui/Toast.tsx';
 import { cellText, figureWidths, reportText } from './reportModel.ts';
 import { ReportPages } from './ReportPages.tsx';
-import { SaveFile } from './SaveFile.tsx';
+import { SaveFile, workbookOrCsv } from './SaveFile.tsx';
 
 /** From eight figure columns on the condensed face, so that no figure is ever cut. */
 const CONDENSED_FROM = 8;
@@ -113,6 +113,7 @@ function Report({
           {t('reports.copy')}
         </button>
         <SaveFile
+          formats={workbookOrCsv}
           label={t('drill.export')}
           save={(format, csv) =>
             call('exports.report', {

@@ -4,19 +4,20 @@ import { call } from '../../data/client.ts';
 import { useSpeech } from '../../i18n/index.ts';
 import { useToast } from '../../ui/Toast.tsx';
 
-const formats = ['xlsx', 'csv'] as const;
+export const workbookOrCsv = ['xlsx', 'csv'] as const;
 const csvStyles = ['plain', 'excel', 'european'] as const satisfies readonly CsvStyle[];
 
-/** As a workbook or as CSV in the style that is chosen beside; says where the file went, with a way to it. */
-export function SaveFile(props: {
+/** A button for each format, CSV in the style that is chosen beside; says where the file went, with a way to it. */
+export function SaveFile<Format extends string>(props: {
   label: string;
-  save: (format: (typeof formats)[number], csv: CsvStyle) => Promise<{ file: string | null }>;
+  formats: readonly Format[];
+  save: (format: Format, csv: CsvStyle) => Promise<{ file: string | null }>;
 }): ReactElement {
   const { t } = useSpeech();
   const toast = useToast();
   const [csv, setCsv] = useState<CsvStyle>('plain');
   const [isSaving, setSaving] = useState(false);
-  const save = async (format: (typeof formats)[number]) => {
+  const save = async (format: Format) => {
     setSaving(true);
     try {
       const { file } = await props.save(format, csv);
@@ -33,7 +34,7 @@ export function SaveFile(props: {
   };
   return (
     <div className="rowx" role="group" aria-label={props.label}>
-      {formats.map((format) => (
+      {props.formats.map((format) => (
         <button key={format} type="button" className="btn" disabled={isSaving} onClick={() => void save(format)}>
           {format.toUpperCase()}
         </button>

@@ -1,13 +1,11 @@
 import { useQueries } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useDeferredValue, useState, type ReactElement } from 'react';
-import type { CsvStyle } from '#contract/exports';
 import type { Filter, TableColumn, TableName } from '#contract/ledger';
 import type { TilesDocument } from '#contract/tiles';
 import type { ClientSearch } from '../../app/router.tsx';
 import { call, failureOf } from '../../data/client.ts';
 import { tableNames, withoutRows, withoutWhere, withText } from '../../data/lists.ts';
-import { useCommand } from '../../data/useCall.ts';
 import { behindRow, canOpen } from '../../drill/rows.ts';
 import { useDrill } from '../../drill/useDrill.ts';
 import { useTyped } from '../../drill/useTyped.ts';
@@ -16,11 +14,11 @@ import { DataTable, type TableSort } from '../../tables/DataTable.tsx';
 import { TableFilters } from '../../tables/TableFilters.tsx';
 import { readingOrder } from '../../tables/columns.ts';
 import { Icon } from '../../ui/Icon.tsx';
-import { FailureNote, useToast } from '../../ui/Toast.tsx';
+import { FailureNote } from '../../ui/Toast.tsx';
+import { SaveFile } from './SaveFile.tsx';
 
 const PAGE = 200;
 const formats = ['xlsx', 'csv', 'json'] as const;
-const csvStyles = ['plain', 'excel', 'european'] as const satisfies readonly CsvStyle[];
 const none: readonly Filter[] = [];
 
 /** The thirteen tables: read a page at a time, searched and sorted by the engine, exported as a whole. */
@@ -52,10 +50,7 @@ export function TablesPage({ document, table }: { document: TilesDocument; table
 function TableView({ orgId, table }: { orgId: string; table: TableName }): ReactElement {
   const speech = useSpeech();
   const { t, lang } = speech;
-  const toast = useToast();
-  const exporting = useCommand('exports.table');
   const drill = useDrill();
-  const [csv, setCsv] = useState<CsvStyle>('plain');
   const navigate = useNavigate();
   const { where, text = '', sort = null } = useSearch({ from: '/shell/org/$orgId/$tab' });
   const filters = where?.table === table ? where.filters : none;
@@ -100,20 +95,6 @@ function TableView({ orgId, table }: { orgId: string; table: TableName }): React
     if (behind && 'of' in behind) drill.open(behind);
     else if (behind) drill.openDocument(behind.kind, behind.id);
   };
-  const save = (format: (typeof formats)[number]) =>
-    exporting.mutate(
-      { orgId, table, format, lang, ...(format === 'csv' ? { csv } : {}) },
-      {
-        onError: toast.fail,
-        onSuccess: ({ file }) => {
-          if (file === null) return;
-          toast.say(t('common.savedAs', { file: file.split(/[\\/]/).at(-1) ?? file }), {
-            label: t('common.show'),
-            run: () => void call('exports.reveal', { file }).catch(toast.fail),
-          });
-        },
-      },
-    );
   return (
     <section className="table-view" aria-label={t(`tables.${table}`)}>
       <header className="report-head">
@@ -130,31 +111,13 @@ function TableView({ orgId, table }: { orgId: string; table: TableName }): React
             onChange={(event) => setTyped(event.target.value)}
           />
         </div>
-        <div className="rowx" role="group" aria-label={t('tables.export')}>
-          {formats.map((format) => (
-            <button
-              key={format}
-              type="button"
-              className="btn"
-              disabled={exporting.isPending}
-              onClick={() => save(format)}
-            >
-              {format.toUpperCase()}
-            </button>
-          ))}
-          <select
-            className="input"
-            aria-label={t('tables.csvStyle')}
-            value={csv}
-            onChange={(event) => setCsv(csvStyles.find((style) => style === event.target.value) ?? 'plain')}
-          >
-            {csvStyles.map((style) => (
-              <option key={style} value={style}>
-                {t(`tables.csv_${style}`)}
-              </option>
-            ))}
-          </select>
-        </div>
+        <SaveFile
+          label={t('tables.export')}
+          formats={formats}
+          save={(format, csv) =>
+            call('exports.table', { orgId, table, format, lang, ...(format === 'csv' ? { csv } : {}) })
+          }
+        />
       </header>
       <TableFilters columns={columns} filters={filters} onChange={filter} />
       {failed?.error && <FailureNote failure={failureOf(failed.error)} retry={() => void failed.refetch()} />}
