@@ -181,9 +181,14 @@ async function perform(
   const summary = summarise(tools, { orgId, runId, isFull, startedAt, tallies, failure });
   try {
     if (file && runId > 0) closeRun(file, summary, tallies);
-    if (file && plan.basis === 'accrual' && isBrought(summary)) keepAlerts(file, deps.clock.now());
   } catch (error) {
     if (!fileFailure(error)) throw error;
+  }
+  try {
+    if (file && plan.basis === 'accrual' && isBrought(summary)) keepAlerts(file, deps.clock.now());
+  } catch (error) {
+    // The findings of the run before stay; a fault in working them out must not keep a finished run from ending.
+    failureOf(error, log);
   }
   if (finalView) deps.onProgress(finalView());
   deps.onRunEnded(orgId, summary);
